@@ -1,0 +1,1 @@
+"""Normal forms of what people type: addresses, phones, domains, names, dates."""

@@ -1,0 +1,93 @@
+"""Phone numbers: E.164 when certain, the typed text always."""
+
+import re
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import NamedTuple
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+from lib.normalise.text import collapse
+
+_LABEL = re.compile(r"^(?:p|t|m|tel|phone|mobile|mob|cell|telefon|fon)\s*[:.]+\s*", re.IGNORECASE)
+_EXCEL_FLOAT = re.compile(r"\d{5,}\.0+|\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_SPLIT = re.compile(r"\s*(?:[;,|\n]|\s(?:or|oder|ou|and|und|&)\s|:::)\s*")
+_MIN_DIGITS = 5
+_MIN_DIGITS_BESIDE_SLASH = 7
+
+
+class Phone(NamedTuple):
+    """A phone as typed, with its normal form where certain; country is ISO-2."""
+
+    typed: str
+    e164: str | None
+    extension: str | None
+    country: str | None
+
+
+@lru_cache(maxsize=65536)
+def normalise_phone(text: str, country: str | None = None) -> Phone:
+    """Read one phone number. `country` is the ISO-2 code to read a national number in.
+
+    Without a country only a number with an international prefix (+ or 00) gets a normal form;
+    a number that no numbering plan knows gets none.
+    """
+    typed = collapse(text)
+    dialled = _dialled(typed)
+    try:
+        number = phonenumbers.parse(dialled, country.upper() if country else None)
+    except NumberParseException:
+        return Phone(typed, None, None, None)
+    if not phonenumbers.is_valid_number(number):
+        return Phone(typed, None, number.extension, None)
+    return Phone(
+        typed,
+        phonenumbers.format_number(number, PhoneNumberFormat.E164),
+        number.extension,
+        phonenumbers.region_code_for_number(number),
+    )
+
+
+def split_phones(cell: str) -> list[str]:
+    """Split a cell holding several numbers into each as typed.
+
+    A slash splits only between whole numbers, because "0221/123456" is one German number.
+    """
+    parts = [collapse(part) for part in _SPLIT.split(cell)]
+    parts = [part for part in parts if part]
+    if len(parts) > 1 and any(_digits(part) < _MIN_DIGITS for part in parts):
+        return [collapse(cell)]
+    return list(dict.fromkeys(phone for part in parts for phone in _split_slash(part)))
+
+
+def _split_slash(part: str) -> list[str]:
+    pieces = [piece.strip() for piece in part.split("/")]
+    whole = all(_digits(piece) >= _MIN_DIGITS_BESIDE_SLASH for piece in pieces)
+    return pieces if whole else [part]
+
+
+def _digits(text: str) -> int:
+    return sum(char.isdigit() for char in text)
+
+
+def _dialled(typed: str) -> str:
+    """Undo what spreadsheets and exports add: labels, floats, a 00 for the plus."""
+    text = _LABEL.sub("", typed).lstrip("'")
+    if _EXCEL_FLOAT.fullmatch(text):
+        text = _whole_number(text)
+    if text.startswith("00"):
+        text = "+" + text[2:].lstrip(" -.")
+    return text
+
+
+def _whole_number(text: str) -> str:
+    """Return the digits of 9876543210.0 or 9.87654321E9; rounded ones (9.88E+09) stay as typed."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or exponent > 1:
+        return text
+    return format(value.to_integral_value(), "f")

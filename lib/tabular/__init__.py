@@ -1,0 +1,34 @@
+"""Rows of CSV-like files and spreadsheets, streamed, and CSV that is safe to open."""
+
+from lib.tabular.dialect import Dialect, Kind, Limits, Mark, Record, Row
+from lib.tabular.errors import (
+    BinaryFileError,
+    EmptyFileError,
+    FileTooLargeError,
+    NoColumnsError,
+    TableError,
+    UnreadableSpreadsheetError,
+)
+from lib.tabular.table import Rows, Table, open_table
+from lib.tabular.writing import safe_cell, typed_cell, write_csv_row
+
+__all__ = [
+    "BinaryFileError",
+    "Dialect",
+    "EmptyFileError",
+    "FileTooLargeError",
+    "Kind",
+    "Limits",
+    "Mark",
+    "NoColumnsError",
+    "Record",
+    "Row",
+    "Rows",
+    "Table",
+    "TableError",
+    "UnreadableSpreadsheetError",
+    "open_table",
+    "safe_cell",
+    "typed_cell",
+    "write_csv_row",
+]

@@ -1,0 +1,30 @@
+"""How a vendor can fail us. Adapters raise these; the kind says what to do next."""
+
+
+class VendorError(Exception):
+    """The vendor did not do what we asked. The message is shown to the organization's admins."""
+
+
+class BadCredentialsError(VendorError):
+    """The vendor does not accept our key: no use in asking on until it is replaced."""
+
+
+class OutOfCreditsError(VendorError):
+    """The account at the vendor is empty: no use in asking on until it is filled."""
+
+
+class RejectedError(VendorError):
+    """The vendor will never accept this request; others it may."""
+
+
+class TransientError(VendorError):
+    """It may work later; ``retry_after`` is in seconds."""
+
+    def __init__(self, message: str, *, retry_after: float = 30.0) -> None:
+        """Take what happened and how long to wait before asking again."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class RateLimitedError(TransientError):
+    """We asked faster than the vendor allows."""
