@@ -1,0 +1,16 @@
+"""The settings page: one column of grouped links."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from accounts import settings_links
+
+
+@login_required
+@require_GET
+def settings(request: HttpRequest) -> HttpResponse:
+    """Show the links that the reader may follow."""
+    groups = settings_links.groups(request.membership)  # type: ignore[attr-defined]
+    return render(request, "accounts/settings.html", {"groups": groups})

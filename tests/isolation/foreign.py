@@ -1,0 +1,67 @@
+"""Globex's objects, by the name of the URL parameter that would point to them."""
+
+from django.utils import timezone
+
+from accounts.models import ApiKey, Invitation, Membership
+from campaigns.models import Campaign, OutboxMail, SendingAccount
+from jobs.models import Job
+from leads.models import Import, Lead, Stage
+
+
+def _lead():
+    return Lead.objects.create(
+        full_name="Gus Foreign", email="gus@example.com", email_key="gus@example.com"
+    )
+
+
+def _job():
+    return Job.objects.create(kind="leads.import", title="Theirs", not_before=timezone.now())
+
+
+def _invitation():
+    return Invitation.objects.create(
+        email="x@example.com", token_hash="0" * 64, expires_at=timezone.now()
+    )
+
+
+def _api_key():
+    return ApiKey.objects.create(name="Theirs", prefix="FFFFFFFFFF", secret_hash="0" * 64)
+
+
+def _campaign():
+    return Campaign.objects.create(name="Theirs", mode="broadcast")
+
+
+def _account():
+    return SendingAccount.objects.create(kind="outbox", name="Theirs", from_email="gus@example.com")
+
+
+def _import():
+    return Import.objects.create(file_name="theirs.csv", file="imports/none.csv")
+
+
+def _mail():
+    return OutboxMail.objects.create(subject="Theirs", raw=b"Subject: Theirs\r\n\r\n")
+
+
+MAKERS = {
+    "lead_id": _lead,
+    "job_id": _job,
+    "invitation_id": _invitation,
+    "api_key_id": _api_key,
+    "membership_id": Membership.objects.first,
+    "campaign_id": _campaign,
+    "account_id": _account,
+    "import_id": _import,
+    "mail_id": _mail,
+    "v1:lead": _lead,
+    "v1:job": _job,
+    "stage": Stage.objects.first,
+}
+
+NOT_ROWS = {
+    "key": "a provider's name, the same for everyone",
+    "token": "carries its own organization, signed or hashed; see the tests of its page",
+    "format": "a suffix of the API's router",
+}
+"""Parameters that point to no tenant's row, and why."""
