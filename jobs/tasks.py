@@ -1,0 +1,16 @@
+"""What django-q2 calls."""
+
+from jobs.engine import run_one_slice
+from jobs.leases import runnable_count
+from jobs.queue import issue_ticket
+
+
+def run_ticket() -> None:
+    """Run one slice of whatever job's turn it is."""
+    run_one_slice()
+
+
+def tick() -> None:
+    """Issue tickets for jobs that have none: woken sleepers and dead workers' jobs."""
+    for _ in range(runnable_count(limit=20)):
+        issue_ticket()
