@@ -1,0 +1,87 @@
+"""The lead list and the leads of the API, at ten thousand and at many, wall up.
+
+The floor of each page is the same page in an organization of 10,000 leads, in the same run.
+"""
+
+import re
+from html import unescape
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import User
+from accounts.services.found_organization import found_organization
+from accounts.wall.scope import acting_for
+from benchmarks.harness import Result, median_ms
+from benchmarks.people import fill, with_indexes, without_indexes
+from leads.models import Stage
+
+DEFAULT_ROWS = 300_000
+SMALL = 10_000
+MAX_STATEMENTS = 12
+_OLDER = re.compile(r'rel="next" href="([^"]+)"')
+PAGES = {
+    "first page": "/leads/",
+    "by name": "/leads/?order=name",
+    "by company, backwards": "/leads/?order=company-desc",
+    "country and stage": "/leads/?country=DE&stage={stage}",
+    "search, many hits": "/leads/?q=smith",
+    "search, few hits": "/leads/?q=zimmerm",
+    "search, no hit": "/leads/?q=zqxjk",
+    "count, capped": "/leads/count/",
+    "API, first page": "/api/v1/leads/",
+    "API, filtered": "/api/v1/leads/?country=NO",
+}
+
+
+def run(rows: int) -> list[Result]:
+    """Fill two organizations and time the same pages in both."""
+    indexes = without_indexes()
+    readers = {size: _organization(size) for size in (SMALL, rows)}
+    with_indexes(indexes)
+    results = []
+    for what, path in PAGES.items():
+        small, big = (_time(*readers[size], path) for size in (SMALL, rows))
+        results.append(Result(what, big, "ms", small, 1.3 if "search" not in what else 3))
+    client, _stage = readers[rows]
+    deep = _deep_page(client)
+    first = median_ms(lambda: client.get("/leads/"))
+    results.append(
+        Result("page 200 against page 1", median_ms(lambda: client.get(deep)), "ms", first, 1.3)
+    )
+    with CaptureQueriesContext(connection) as queries:
+        client.get("/leads/")
+    asked = [
+        q for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE", "BEGIN", "COMMIT"))
+    ]
+    results.append(Result("statements of a page", len(asked), "", MAX_STATEMENTS, 1.0))
+    return results
+
+
+def _organization(rows: int) -> tuple[Client, int]:
+    user = User.objects.create_user(f"reader-{rows}@example.com", "unused")
+    organization = found_organization(name=f"{rows} leads", founder=user)
+    with acting_for(organization.pk):
+        stage = Stage.objects.first().pk
+    fill(organization.pk, stage, rows)
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(user)
+    return client, stage
+
+
+def _time(client: Client, stage: int, path: str) -> float:
+    url = path.format(stage=stage)
+    response = client.get(url)
+    assert response.status_code == 200, (url, response.status_code)
+    return median_ms(lambda: client.get(url))
+
+
+def _deep_page(client: Client) -> str:
+    url = "/leads/"
+    for _ in range(200):
+        older = _OLDER.search(client.get(url).content.decode())
+        if older is None:
+            break
+        url = f"/leads/{unescape(older[1])}"
+    return url

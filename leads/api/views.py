@@ -1,0 +1,111 @@
+"""The leads resource."""
+
+from typing import Any, ClassVar
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from accounts.roles import Permission
+from api.authentication import caller_of
+from api.viewsets import ReadOnlyTenantViewSet
+from leads.api.examples import EXAMPLES
+from leads.api.serializers import LeadSerializer, LeadWriteSerializer
+from leads.filters import LeadFilterSet
+from leads.models import Lead
+from leads.services.create_lead import create_lead
+from leads.services.delete_leads import delete_leads
+from leads.services.edit_lead import edit_lead
+from leads.writing import Source, Trust
+
+_IF_MATCH = OpenApiParameter(
+    "If-Match",
+    str,
+    OpenApiParameter.HEADER,
+    description="The `ETag` you read. If the lead has changed since, nothing is written (409).",
+)
+
+
+@extend_schema_view(
+    list=extend_schema(summary="List leads", description="Newest first, by keyset pages."),
+    retrieve=extend_schema(summary="Read a lead"),
+)
+@extend_schema(tags=["Leads"])
+class LeadViewSet(ReadOnlyTenantViewSet):
+    """People we may sell to, with their company."""
+
+    queryset = Lead.objects.live().for_page()
+    serializer_class = LeadSerializer
+    action_serializers: ClassVar = {
+        "create": LeadWriteSerializer,
+        "partial_update": LeadWriteSerializer,
+    }
+    filterset_class = LeadFilterSet
+    lookup_value_regex = "[0-9]{1,18}"
+    read_permission: ClassVar = Permission.LEADS_READ
+    write_permission: ClassVar = Permission.LEADS_WRITE
+    action_permissions: ClassVar = {"destroy": Permission.LEADS_DELETE}
+
+    def _source(self, request: Request) -> Source:
+        actor = caller_of(request).actor
+        trust = Trust.PERSON if actor.kind == "person" else Trust.API
+        return Source(trust, str(actor.id))
+
+    def _answer(self, lead: Lead, code: int = status.HTTP_200_OK) -> Response:
+        body = LeadSerializer(lead, context=self.get_serializer_context()).data
+        return Response(body, status=code, headers={"ETag": f'"{lead.version}"'})
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return a lead; its version is the ``ETag``."""
+        return self._answer(self.get_object())
+
+    @extend_schema(summary="Create a lead", responses={201: LeadSerializer}, examples=EXAMPLES)
+    def create(self, request: Request) -> Response:
+        """Create a lead. One with the same e-mail, phone or profile is a conflict (409)."""
+        body = LeadWriteSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        lead = create_lead(values=body.lead_values(), source=self._source(request))
+        return self._answer(lead, status.HTTP_201_CREATED)
+
+    @extend_schema(summary="Change a lead", responses=LeadSerializer, parameters=[_IF_MATCH])
+    def partial_update(self, request: Request, pk: str) -> Response:
+        """Write the values given; what is left out stays."""
+        lead = self.get_object()
+        body = LeadWriteSerializer(data=request.data, partial=True)
+        body.is_valid(raise_exception=True)
+        expected = request.headers.get("If-Match", "").strip('W/"')
+        changed = edit_lead(
+            lead_id=lead.pk,
+            values=body.lead_values(),
+            source=self._source(request),
+            version=int(expected) if expected.isdigit() else None,
+        )
+        return self._answer(changed)
+
+    @extend_schema(summary="Delete a lead", responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Delete a lead. It leaves every list; campaigns skip it."""
+        delete_leads(leads=Lead.objects.filter(pk=self.get_object().pk))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(
+        summary="Count leads",
+        responses={
+            200: {
+                "type": "object",
+                "required": ["count", "is_exact"],
+                "properties": {
+                    "count": {"type": "integer"},
+                    "is_exact": {"type": "boolean", "description": "False beyond the cap."},
+                },
+            }
+        },
+    )
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def count(self, request: Request) -> Response:
+        """Count the leads that the filters match, no further than 10,000."""
+        leads: Any = self.filter_queryset(self.get_queryset())
+        number, is_exact = leads.capped_count()
+        return Response({"count": number, "is_exact": is_exact})

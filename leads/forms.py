@@ -1,0 +1,78 @@
+"""The form of a lead, made from the field registry."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Membership
+from leads.fields import BUILT_IN, FieldType, LeadField
+from leads.models import FieldDefinition, Lead, Stage
+
+_HINTS = {"other_emails": "Several, split by commas.", "tags": "Several, split by commas."}
+_AUTOCOMPLETE_OFF = {"autocomplete": "off"}
+
+
+class LeadForm(forms.Form):
+    """Every editable field, built in and custom. Values are judged by the write door alone."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, lead: Lead | None = None, **kwargs: Any) -> None:
+        """Fill in the lead's present values."""
+        super().__init__(*args, **kwargs)
+        self.lead = lead
+        self.known: dict[str, LeadField] = BUILT_IN | FieldDefinition.objects.as_fields()
+        for key, field in self.known.items():
+            self.fields[key] = _control(field)
+            if lead is not None:
+                self.initial[key] = _shown(lead.value(key))
+        if lead is not None:
+            self.initial["version"] = lead.version
+
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the fields under their headings."""
+        groups: dict[str, list[forms.BoundField]] = {}
+        for key, field in self.known.items():
+            groups.setdefault(field.group, []).append(self[key])
+        return list(groups.items())
+
+    def changed_values(self) -> dict[str, Any]:
+        """Return the values that the person changed; None for what they emptied."""
+        changed = [name for name in self.changed_data if name in self.known]
+        return {key: self._value(key) for key in changed}
+
+    def _value(self, key: str) -> Any:
+        value = self.cleaned_data[key]
+        if self.known[key].type in (FieldType.EMAILS, FieldType.TAGS):
+            return [part for part in (one.strip() for one in value.split(",")) if part]
+        return None if value in ("", None) else value
+
+
+def _shown(value: Any) -> Any:
+    return ", ".join(value) if isinstance(value, list) else value
+
+
+def _control(field: LeadField) -> forms.Field:
+    hint = _HINTS.get(field.key, "")
+    shared: dict[str, Any] = {"label": field.label, "required": False, "help_text": hint}
+    if field.type is FieldType.LONG_TEXT:
+        return forms.CharField(**shared, widget=forms.Textarea(attrs={"rows": 4}))
+    if field.type is FieldType.BOOLEAN:
+        return forms.ChoiceField(**shared, choices=[("", "—"), ("True", "Yes"), ("False", "No")])
+    choices = _choices(field)
+    if choices is not None:
+        return forms.ChoiceField(**shared, choices=[("", "—"), *choices])
+    if field.type is FieldType.DATE:
+        return forms.CharField(**shared, widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.CharField(**shared, widget=forms.TextInput(attrs=_AUTOCOMPLETE_OFF))
+
+
+def _choices(field: LeadField) -> list[tuple[str, str]] | None:
+    if field.type is FieldType.STAGE:
+        return [(stage.name, stage.name) for stage in Stage.objects.all()]
+    if field.type is FieldType.OWNER:
+        members = Membership.objects.with_people()
+        return [(member.user.email, str(member.user)) for member in members]
+    if field.type is FieldType.CHOICE:
+        return [(choice, choice) for choice in field.choices]
+    return None

@@ -1,0 +1,1 @@
+"""From the columns of a file to drafts of leads: what each column means, row by row."""

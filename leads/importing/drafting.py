@@ -1,0 +1,166 @@
+"""From one row of a file to a draft of a lead, by the mapping of its columns. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from leads.fields import Context, FieldType, LeadField
+from leads.importing.targets import EMAILS, OPT_OUT, PHONE_PREFIX, PHONES
+from leads.writing import LeadDraft
+from lib.normalise.dates import DateStyle, parse_date
+from lib.normalise.email import parse_email, split_emails
+from lib.normalise.phone import normalise_phone, split_phones
+from lib.normalise.text import collapse, is_opt_out, meaningful, parse_truth
+from lib.tabular import Row
+
+_ANYWHERE = Context()
+_TEST_LEAD = "<test lead"  # what Meta's and Google's lead forms fill in when they are tried out
+
+
+@dataclass(slots=True)
+class Drafted:
+    """A row's draft, and what was noticed on the way: (header, sentence)."""
+
+    draft: LeadDraft
+    warnings: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Drafter:
+    """Turns rows into drafts. ``targets`` and ``headers`` go by column.
+
+    ``date_styles`` gives the order of day and month for columns of dates.
+    """
+
+    headers: Sequence[str]
+    targets: Sequence[str]
+    fields: Mapping[str, LeadField]
+    date_styles: Mapping[int, DateStyle]
+
+    def draft(self, row: Row) -> Drafted:
+        """Return the draft of a row; a cell that cannot be used becomes a warning."""
+        drafted = Drafted(LeadDraft({}, row=row.number))
+        cells = list(self._cells(row))
+        self._emails(cells, drafted)
+        self._rest(cells, drafted)
+        self._phones(cells, drafted)
+        if row.extra:
+            beyond = ", ".join(cell for cell in row.extra if cell)[:200]
+            drafted.warnings.append(("", f"The row has more cells than the header: {beyond}"))
+        return drafted
+
+    def header_of(self, target: str, row: Row) -> str:
+        """Return the header of the column that a field's value came from, or nothing."""
+        places = [place for place, one in enumerate(self.targets) if target and one == target]
+        filled = [place for place in places if row.cells[place]]
+        return self.headers[(filled or places)[0]] if places else ""
+
+    def _cells(self, row: Row) -> Iterator[tuple[int, str, str]]:
+        """Yield (column, target, text) of mapped cells that say something."""
+        for place, target in enumerate(self.targets):
+            text = meaningful(row.cells[place]) if target else None
+            if text and not text.lower().startswith(_TEST_LEAD):
+                yield place, target, text
+
+    def _emails(self, cells: list[tuple[int, str, str]], drafted: Drafted) -> None:
+        """Take the first valid address for the lead's and the others for its further ones."""
+        found: dict[str, str] = {}
+        bad: list[tuple[str, str]] = []
+        for wanted in EMAILS:
+            for place, target, text in cells:
+                for address in split_emails(text) if target == wanted else ():
+                    if parsed := parse_email(address):
+                        found.setdefault(parsed.key, parsed.typed)
+                    else:
+                        bad.append((self.headers[place], address))
+        drafted.warnings += [
+            (header, f"“{address[:80]}” is not an e-mail address.") for header, address in bad
+        ]
+        if found:
+            email, *others = found.values()
+            drafted.draft.values["email"] = email
+            if others:
+                drafted.draft.values["other_emails"] = others
+
+    def _phones(self, cells: list[tuple[int, str, str]], drafted: Drafted) -> None:
+        """Keep two numbers: a mobile one, and the first of the others."""
+        values = drafted.draft.values
+        prefix = next((text for _, target, text in cells if target == PHONE_PREFIX), "")
+        country = self._country(values)
+        left: list[tuple[str, str]] = []
+        for place, target, text in cells:
+            for number in split_phones(text) if target in PHONES else ():
+                phone = _written(_joined(prefix, number), country)
+                if phone in {values.get(key) for key in PHONES}:
+                    continue
+                if target in values:
+                    left.append((self.headers[place], phone))
+                else:
+                    values[target] = phone
+        for header, phone in left:
+            free = next((key for key in reversed(PHONES) if key not in values), None)
+            if free:
+                values[free] = phone
+            elif phone not in {values.get(key) for key in PHONES}:
+                drafted.warnings.append((header, f"A third number was left out: {phone[:60]}"))
+
+    def _country(self, values: Mapping[str, object]) -> str | None:
+        if "country" not in values:
+            return None
+        known = self.fields["country"]
+        try:
+            return str(known.normalise(values["country"], _ANYWHERE) or "") or None
+        except ValueError:
+            return None
+
+    def _rest(self, cells: list[tuple[int, str, str]], drafted: Drafted) -> None:
+        values = drafted.draft.values
+        for place, target, text in cells:
+            if target == OPT_OUT:
+                opted_out = is_opt_out(text) or _is_moment(text)
+                drafted.draft.opted_out |= opted_out
+            elif target == "stage" and _opts_out(text):
+                drafted.draft.opted_out = True
+            elif target == "tags":
+                values.setdefault("tags", []).extend(_tags(text))
+            elif target == "notes" and "notes" in values:
+                values["notes"] += f"\n\n{text}"
+            elif target in self.fields and target not in {*EMAILS, *PHONES}:
+                values.setdefault(target, self._typed(place, target, text))
+
+    def _typed(self, place: int, target: str, text: str) -> str:
+        """Return a date in ISO form where its column's style makes it certain."""
+        if self.fields[target].type is not FieldType.DATE:
+            return text
+        found = parse_date(text, self.date_styles.get(place, DateStyle.ISO))
+        return found.isoformat()[:10] if found else text
+
+
+def _joined(prefix: str, number: str) -> str:
+    """Put the calling code of its own column before a national number."""
+    code = "".join(char for char in prefix if char.isdigit()).lstrip("0")
+    if not code or number.startswith(("+", "00")):
+        return number
+    return f"+{code} {number.lstrip('0')}"
+
+
+def _written(number: str, country: str | None) -> str:
+    """Return the normal form where the row's own country makes it certain, else as typed."""
+    phone = normalise_phone(number, country) if country else None
+    return phone.e164 if phone and phone.e164 and not phone.extension else number
+
+
+def _opts_out(text: str) -> bool:
+    return is_opt_out(text) and parse_truth(text) is None
+
+
+def _is_moment(text: str) -> bool:
+    """Say whether an opt-out column tells when it happened."""
+    return parse_date(text, DateStyle.DAY_FIRST) is not None or (
+        parse_date(text, DateStyle.MONTH_FIRST) is not None
+    )
+
+
+def _tags(text: str) -> list[str]:
+    for mark in (":::", ";", "|", "\n"):
+        text = text.replace(mark, ",")
+    return [tag for part in text.split(",") if (tag := collapse(part.lstrip("* ")))]

@@ -1,0 +1,46 @@
+"""What a page tells of an import: how its file was read, and what came of it."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from leads.models import Import
+from leads.writing import Action
+from lib.tabular import Dialect
+
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+
+
+class Tile(NamedTuple):
+    """A number that matters."""
+
+    label: str
+    value: int
+    note: str
+
+
+def facts_of(run: Import) -> list[tuple[str, str]]:
+    """Return how the file was read, as labels and words."""
+    dialect = Dialect.from_json(run.dialect)
+    about = "" if run.mapping["is_counted"] else "about "
+    header = "none found" if dialect.header_row is None else f"row {dialect.header_row + 1:,}"
+    facts = [
+        ("Rows", f"{about}{run.row_count:,}"),
+        ("Columns", f"{len(run.mapping['headers']):,}"),
+        ("Header", header),
+    ]
+    if dialect.sheet:
+        return [*facts, ("Sheet", dialect.sheet)]
+    delimiter = _DELIMITERS.get(dialect.delimiter or "", dialect.delimiter or "")
+    return [*facts, ("Encoding", (dialect.encoding or "").upper()), ("Delimiter", delimiter)]
+
+
+def tiles_of(counts: Mapping[str, int]) -> list[Tile]:
+    """Return the result in numbers; rows are created, updated, unchanged or rejected."""
+    return [
+        Tile("Created", counts.get(Action.CREATED, 0), "new leads"),
+        Tile("Updated", counts.get(Action.UPDATED, 0), "known leads"),
+        Tile("Unchanged", counts.get(Action.UNCHANGED, 0), "known, nothing new"),
+        Tile("Rejected", counts.get(Action.REJECTED, 0), "rows left out"),
+        Tile("With warnings", counts.get("warned", 0), "kept without a value"),
+        Tile("Blank", counts.get("blank", 0), "empty rows skipped"),
+    ]

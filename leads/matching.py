@@ -1,0 +1,74 @@
+"""Which known lead a draft speaks of. Pure: it looks in what was loaded."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from leads.normalising import company_key, keys_of
+
+
+@dataclass(slots=True)
+class KnownLead:
+    """A lead in memory while a batch is applied, with its look-up keys."""
+
+    id: int
+    values: dict[str, Any]
+    provenance: dict[str, Any]
+    keys: dict[str, str | None]
+    is_new: bool = False
+    is_changed: bool = False
+    opted_out: bool = False
+
+
+@dataclass(slots=True)
+class LeadIndex:
+    """The known leads of a batch, found by any key. Later drafts see earlier ones' leads."""
+
+    country: str | None
+    by_id: dict[int, KnownLead] = field(default_factory=dict)
+    _by_key: dict[tuple[str, str], int] = field(default_factory=dict)
+
+    def add(self, lead: KnownLead) -> None:
+        """Make a lead findable; of two with one key the older stays."""
+        self.by_id[lead.id] = lead
+        for name, value in self._names_and_keys(lead):
+            self._by_key.setdefault((name, value), lead.id)
+
+    def rekey(self, lead: KnownLead) -> None:
+        """Follow a lead whose values changed."""
+        lead.keys = keys_of(lead.values, self.country)
+        self.add(lead)
+
+    def holder(self, key: str, value: str | None) -> KnownLead | None:
+        """Return the lead that holds a key, or None."""
+        found = self._by_key.get((key, value)) if value else None
+        return self.by_id[found] if found is not None else None
+
+    def match(self, values: dict[str, Any], other_email_keys: list[str]) -> KnownLead | None:
+        """Return the lead that a draft's values point to: e-mail, phone, LinkedIn, name."""
+        keys = keys_of(values, self.country)
+        for email in (keys["email_key"], *other_email_keys):
+            if found := self.holder("email_key", email):
+                return found
+        for name in ("phone_key", "linkedin_key"):
+            found = self.holder(name, keys[name])
+            if found and not _contradicts(found, keys):
+                return found
+        if any(keys.values()):
+            return None
+        return self.holder("name", name_key(values))
+
+    def _names_and_keys(self, lead: KnownLead) -> list[tuple[str, str]]:
+        pairs = [*lead.keys.items(), ("name", name_key(lead.values))]
+        return [(name, value) for name, value in pairs if value]
+
+
+def _contradicts(found: KnownLead, keys: dict[str, str | None]) -> bool:
+    """Return whether both have an e-mail and they differ: a shared phone is not one person."""
+    theirs, ours = found.keys["email_key"], keys["email_key"]
+    return bool(theirs and ours and theirs != ours)
+
+
+def name_key(values: dict[str, Any]) -> str | None:
+    """Return the key of a lead without any other: full name with company."""
+    name, company = values.get("full_name") or "", company_key(values) or ""
+    return f"{name.casefold()}|{company}" if name or company else None

@@ -1,0 +1,89 @@
+"""From what was given to what is kept: each value of a draft through the field registry."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from leads.fields import Context, LeadField
+from leads.writing import LeadDraft, Problem
+from lib.normalise.domain import domain_key, linkedin_key
+from lib.normalise.email import normalise_email
+from lib.normalise.phone import normalise_phone
+
+IDENTIFYING = ("email", "phone", "mobile", "linkedin_url", "full_name", "company_name")
+
+
+@dataclass(slots=True)
+class Clean:
+    """A draft with its values in the form in which they are kept."""
+
+    values: dict[str, Any]
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        """Return whether a problem forbids writing any of it."""
+        return any(problem.is_fatal for problem in self.problems)
+
+
+def clean(draft: LeadDraft, fields: dict[str, LeadField], context: Context) -> Clean:
+    """Normalise a draft; a value that cannot be kept becomes a problem, not an exception."""
+    result = Clean({})
+    for key, given in draft.values.items():
+        known = fields.get(key)
+        if known is None:
+            result.problems.append(Problem(key, "is not a field of a lead."))
+            continue
+        if given is None:
+            result.values[key] = None
+            continue
+        try:
+            value = known.normalise(given, context)
+        except ValueError as error:
+            result.problems.append(Problem(key, f"{known.label} {_sentence(known, error)}"))
+            continue
+        if value is not None:
+            result.values[key] = value
+    _complete_names(result.values)
+    if draft.lead_id is None and not any(result.values.get(key) for key in IDENTIFYING):
+        reason = "Nothing identifies this lead: give an e-mail, phone, LinkedIn, name or company."
+        result.problems.append(Problem("", reason, is_fatal=True))
+    return result
+
+
+def _sentence(known: LeadField, error: ValueError) -> str:
+    text = str(error)
+    return text if text.startswith("is ") else f"was left out: {text}"
+
+
+def _complete_names(values: dict[str, Any]) -> None:
+    """Keep first, last and full name in step: give the missing ones from the others."""
+    first, last = values.get("first_name"), values.get("last_name")
+    full = values.get("full_name")
+    if full and not first and not last:
+        first_part, _, rest = full.partition(" ")
+        if rest:
+            values["first_name"], values["last_name"] = first_part[:100], rest[:100]
+    elif (first or last) and not full:
+        values["full_name"] = f"{first or ''} {last or ''}".strip()
+
+
+def keys_of(values: dict[str, Any], country: str | None) -> dict[str, str | None]:
+    """Return the look-up keys of a lead's values: stored, normalised, indexed."""
+    email, phone = values.get("email"), values.get("phone") or values.get("mobile")
+    linkedin = values.get("linkedin_url")
+    return {
+        "email_key": normalise_email(email) if email else None,
+        "phone_key": normalise_phone(phone, values.get("country") or country).e164
+        if phone
+        else None,
+        "linkedin_key": linkedin_key(linkedin) if linkedin else None,
+    }
+
+
+def company_key(values: dict[str, Any]) -> str | None:
+    """Return what tells one company from another: its domain, else its folded name."""
+    domain = values.get("domain") or values.get("website")
+    if domain:
+        return domain_key(domain)
+    name = values.get("company_name")
+    return name.casefold() if name else None

@@ -1,0 +1,17 @@
+"""URLs of the import pages."""
+
+from django.urls import path
+
+from leads.pages import import_views
+
+urlpatterns = [
+    path("imports/", import_views.import_list, name="imports"),
+    path("imports/new/", import_views.import_new, name="import-new"),
+    path("imports/<int:import_id>/", import_views.import_detail, name="import"),
+    path("imports/<int:import_id>/run/", import_views.import_run, name="import-run"),
+    path(
+        "imports/<int:import_id>/problems.csv",
+        import_views.import_problems,
+        name="import-problems",
+    ),
+]

@@ -1,0 +1,78 @@
+"""The lead list: filters, orders, keyset pages, acts on a selection."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.errors import ProductError
+from accounts.models import Membership
+from accounts.pages.access import needs
+from accounts.roles import Permission
+from leads.filters import LeadFilterSet
+from leads.models import Lead, Stage
+from leads.paging import DEFAULT, ORDERS, page_of
+from leads.registry import bulk_acts
+from leads.selection import Selection
+from leads.services.delete_leads import delete_leads
+
+PAGE_SIZE = 50
+_NOT_FILTERS = {"cursor", "order"}
+
+
+def _query(request: HttpRequest, **changes: str) -> str:
+    """Return the page's query string with changes; empty values fall away."""
+    values = request.GET.dict() | changes
+    return urlencode({key: value for key, value in values.items() if value})
+
+
+@needs(Permission.LEADS_READ)
+@require_GET
+def lead_list(request: HttpRequest) -> HttpResponse:
+    """Show one page of leads. The count is loaded apart, so that it holds up nothing."""
+    filters = LeadFilterSet(request.GET, queryset=Lead.objects.live(), request=request)
+    order = ORDERS.get(request.GET.get("order", ""), DEFAULT)
+    page = page_of(filters.qs.for_list(), order, request.GET.get("cursor", ""), PAGE_SIZE)
+    membership = request.membership  # type: ignore[attr-defined]
+    filter_query = urlencode(
+        {k: v for k, v in request.GET.dict().items() if v and k not in _NOT_FILTERS}
+    )
+    context = {
+        "page": page,
+        "order": order,
+        "orders": ORDERS.values(),
+        "filters": filters,
+        "filter_query": filter_query,
+        "newer_url": f"?{_query(request, cursor=page.newer)}" if page.newer else "",
+        "older_url": f"?{_query(request, cursor=page.older)}" if page.older else "",
+        "stages": Stage.objects.all(),
+        "members": Membership.objects.with_people(),
+        "acts": [act for act in bulk_acts.values() if membership.may(act.permission)],
+        "may_write": membership.may(Permission.LEADS_WRITE),
+        "may_delete": membership.may(Permission.LEADS_DELETE),
+        "may_import": membership.may(Permission.LEADS_IMPORT),
+    }
+    return render(request, "leads/list.html", context)
+
+
+@needs(Permission.LEADS_READ)
+@require_GET
+def count(request: HttpRequest) -> HttpResponse:
+    """Fragment: how many leads match, counted no further than the cap."""
+    filters = LeadFilterSet(request.GET, queryset=Lead.objects.live(), request=request)
+    number, is_exact = filters.qs.capped_count()
+    return render(request, "leads/_count.html", {"number": number, "is_exact": is_exact})
+
+
+@needs(Permission.LEADS_DELETE)
+@require_POST
+def delete(request: HttpRequest) -> HttpResponse:
+    """Delete the selected leads."""
+    try:
+        number = delete_leads(leads=Selection.from_post(request.POST).queryset())
+    except ProductError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, f"Deleted {number:,} lead{'' if number == 1 else 's'}.")
+    return redirect("leads:list")

@@ -1,0 +1,73 @@
+"""Reads of leads."""
+
+from typing import Any, Self
+
+from accounts.wall.tenant import TenantQuerySet
+
+COUNT_CAP = 10_000
+
+
+class LeadQuerySet(TenantQuerySet):
+    """Reads of leads."""
+
+    def live(self) -> Self:
+        """Leave out deleted leads."""
+        return self.filter(deleted_at=None)
+
+    def for_list(self) -> Self:
+        """Load what a row of a list shows, in one query."""
+        return self.select_related("stage", "owner__user").defer(
+            "provenance", "notes", "search_text"
+        )
+
+    def for_page(self) -> Self:
+        """Load what a lead's own page or API resource shows."""
+        return self.select_related("stage", "owner__user").prefetch_related("tag_links__tag")
+
+    def search(self, text: str) -> Self:
+        """Narrow to leads of which name, e-mail, company, phone or domain hold each word.
+
+        The words are looked up in the search view, where an index can serve them: below
+        row-level security none could (docs/decisions/0002).
+        """
+        from leads.models import LeadSearch
+
+        hits = LeadSearch.objects.all()
+        for word in text.lower().split()[:6]:
+            hits = hits.filter(search_text__contains=word)
+        return self.filter(pk__in=hits.values("id"))
+
+    def capped_count(self) -> tuple[int, bool]:
+        """Return the count and whether it is exact; beyond the cap it stops counting."""
+        number = self.order_by().values("pk")[: COUNT_CAP + 1].count()
+        return min(number, COUNT_CAP), number <= COUNT_CAP
+
+
+class FieldDefinitionQuerySet(TenantQuerySet):
+    """Reads of custom fields."""
+
+    def as_fields(self) -> dict[str, Any]:
+        """Return the organization's custom fields as the registry knows fields."""
+        from leads.fields import custom_field
+
+        fields = [
+            custom_field(one.key, one.label, one.type, tuple(one.choices))
+            for one in self.order_by("id")
+        ]
+        return {field.key: field for field in fields}
+
+
+class ActivityQuerySet(TenantQuerySet):
+    """Reads of the timeline."""
+
+    def of_lead(self, lead_id: int) -> Self:
+        """Narrow to one lead's, newest first."""
+        return self.filter(lead_id=lead_id).order_by("-at", "-id")
+
+
+class SuppressionQuerySet(TenantQuerySet):
+    """Reads of the do-not-contact list."""
+
+    def active(self) -> Self:
+        """Leave out entries that were lifted."""
+        return self.filter(lifted_at=None)

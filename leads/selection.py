@@ -1,0 +1,62 @@
+"""A selection of leads: some by id, or all that a list's filters match."""
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+from django.http import QueryDict
+
+from accounts.errors import ProductError
+from leads.filters import LeadFilterSet
+from leads.models import Lead
+from leads.querysets import LeadQuerySet
+
+MAX_IDS = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """What was selected, in a form that a job can keep and read again later."""
+
+    lead_ids: tuple[int, ...] = ()
+    query: str | None = None
+
+    @classmethod
+    def from_post(cls, data: QueryDict) -> Self:
+        """Read a selection from the form of the lead list.
+
+        Raises ProductError where nothing is selected.
+        """
+        if "query" in data and data.get("all") == "1":
+            return cls(query=str(data["query"]))
+        ids = [int(text) for text in data.getlist("lead_ids") if text.isdigit()]
+        if not ids:
+            message = "Select at least one lead first."
+            raise ProductError(message)
+        return cls(lead_ids=tuple(ids[:MAX_IDS]))
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> Self:
+        """Read what ``to_json`` gave."""
+        return cls(tuple(data.get("lead_ids", ())), data.get("query"))
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the selection for a job's parameters."""
+        return {"lead_ids": list(self.lead_ids), "query": self.query}
+
+    def queryset(self) -> LeadQuerySet:
+        """Return the live leads selected."""
+        leads: LeadQuerySet = Lead.objects.live()
+        if self.query is None:
+            return leads.filter(pk__in=self.lead_ids)
+        filters = LeadFilterSet(QueryDict(self.query), queryset=leads)
+        if not filters.is_valid():
+            message = "The filter of this selection is not valid any more; select again."
+            raise ProductError(message)
+        selected: LeadQuerySet = filters.qs
+        return selected
+
+    def describe(self) -> str:
+        """Return in words what was selected."""
+        if self.query is None:
+            return f"{len(self.lead_ids):,} selected leads"
+        return "all leads that match the filter" if self.query else "all leads"

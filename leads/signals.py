@@ -1,0 +1,6 @@
+"""News that travels up from leads."""
+
+from django.dispatch import Signal
+
+leads_changed = Signal()
+"""Sent in the writer's transaction with ``organization_id``, ``ids`` and ``fields``."""

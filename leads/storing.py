@@ -1,0 +1,143 @@
+"""Reading and writing many leads at once, in one statement each.
+
+Rows travel as one JSON document that Postgres reads with the table's own row type, so a
+batch of one and a batch of thousands take the same two statements.
+"""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection
+
+from accounts.wall.scope import current_organization_id
+from leads.fields import BUILT_IN, CUSTOM, FieldType
+from leads.matching import KnownLead
+from leads.models import Lead
+
+_ELSEWHERE = {FieldType.STAGE, FieldType.OWNER, FieldType.TAGS}
+COLUMNS = tuple(key for key, field in BUILT_IN.items() if field.type not in _ELSEWHERE)
+_KEYS = ("email_key", "phone_key", "linkedin_key")
+_REFERENCES = ("stage_id", "owner_id")
+_NULLABLE = {"score", *_KEYS, *_REFERENCES}
+_LISTS = {"other_emails"}
+_WRITTEN = (*COLUMNS, *_KEYS, *_REFERENCES, "custom", "provenance")
+
+_CANDIDATES = {
+    "id": "SELECT id FROM leads_lead WHERE id = ANY(%s)",
+    "email_key": "SELECT id FROM leads_lead WHERE email_key = ANY(%s)",
+    "phone_key": "SELECT id FROM leads_lead WHERE phone_key = ANY(%s)",
+    "linkedin_key": "SELECT id FROM leads_lead WHERE linkedin_key = ANY(%s)",
+    "full_name": "SELECT id FROM leads_lead WHERE full_name = ANY(%s)",
+    "company_name": "SELECT id FROM leads_lead WHERE full_name = '' AND company_name = ANY(%s)",
+}
+
+
+def take_turn() -> None:
+    """Let batches of one organization write one after the other: none can deadlock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [current_organization_id()])
+
+
+def load(keys: dict[str, list[Any]]) -> list[KnownLead]:
+    """Return the live leads that hold any of the keys, locked, oldest first."""
+    branches = [(_CANDIDATES[name], values) for name, values in keys.items() if values]
+    if not branches:
+        return []
+    union = " UNION ".join(sql for sql, _ in branches)
+    with connection.cursor() as cursor:
+        cursor.execute(union, [values for _, values in branches])
+        ids = [row[0] for row in cursor.fetchall()]
+    rows = (
+        Lead.objects.live()
+        .filter(pk__in=ids)
+        .order_by("pk")
+        .select_for_update(of=("self",))
+        .values("id", "opted_out_at", *_WRITTEN)
+    )
+    return [_known(row) for row in rows]
+
+
+def _known(row: dict[str, Any]) -> KnownLead:
+    values = {key: (row[key] if row[key] != "" else None) for key in COLUMNS}
+    values |= {f"{CUSTOM}{key}": value for key, value in row["custom"].items()}
+    values["stage"], values["owner"] = row["stage_id"], row["owner_id"]
+    return KnownLead(
+        id=row["id"],
+        values=values,
+        provenance=row["provenance"],
+        keys={key: row[key] for key in _KEYS},
+        opted_out=row["opted_out_at"] is not None,
+    )
+
+
+def new_ids(number: int) -> list[int]:
+    """Draw ids for leads to be created."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence('leads_lead', 'id'))"
+            " FROM generate_series(1, %s)",
+            [number],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def insert(leads: Iterable[KnownLead]) -> set[int]:
+    """Insert new leads; return the ids that went in (an e-mail taken meanwhile keeps one out)."""
+    columns = ", ".join(_WRITTEN)
+    return _run(
+        f"""
+        INSERT INTO leads_lead (id, organization_id, {columns},
+                                version, changed_xid, changed_at, created_at)
+        SELECT id, %(organization)s, {columns}, 1, pg_current_xact_id(), now(), now()
+        FROM jsonb_populate_recordset(NULL::leads_lead, %(rows)s::jsonb) ORDER BY id
+        ON CONFLICT (organization_id, email_key)
+            WHERE (deleted_at IS NULL AND email_key IS NOT NULL) DO NOTHING
+        RETURNING id
+        """,  # noqa: S608 -- the columns are the registry's, not input
+        leads,
+    )
+
+
+def update(leads: Iterable[KnownLead]) -> set[int]:
+    """Write changed leads; return their ids."""
+    columns = ", ".join(_WRITTEN)
+    values = ", ".join(f"row.{column}" for column in _WRITTEN)
+    return _run(
+        f"""
+        UPDATE leads_lead lead
+        SET ({columns}) = ROW({values}), version = lead.version + 1,
+            changed_xid = pg_current_xact_id(), changed_at = now()
+        FROM jsonb_populate_recordset(NULL::leads_lead, %(rows)s::jsonb) row
+        WHERE lead.organization_id = %(organization)s AND lead.id = row.id
+        RETURNING lead.id
+        """,  # noqa: S608 -- the columns are the registry's, not input
+        leads,
+    )
+
+
+def _run(statement: str, leads: Iterable[KnownLead]) -> set[int]:
+    rows = [_row(lead) for lead in leads]
+    if not rows:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement, {"organization": current_organization_id(), "rows": json.dumps(rows)}
+        )
+        return {row[0] for row in cursor.fetchall()}
+
+
+def _row(lead: KnownLead) -> dict[str, Any]:
+    row: dict[str, Any] = {"id": lead.id, "provenance": lead.provenance, **lead.keys}
+    for key in COLUMNS:
+        value = lead.values.get(key)
+        if value is None:
+            value = None if key in _NULLABLE else ([] if key in _LISTS else "")
+        row[key] = value
+    row["stage_id"], row["owner_id"] = lead.values.get("stage"), lead.values.get("owner")
+    row["custom"] = {
+        key.removeprefix(CUSTOM): value
+        for key, value in lead.values.items()
+        if key.startswith(CUSTOM) and value is not None
+    }
+    return row
