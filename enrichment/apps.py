@@ -1,0 +1,28 @@
+"""The enrichment app."""
+
+from django.apps import AppConfig
+
+
+class EnrichmentConfig(AppConfig):
+    """Providers that fill what is missing in leads."""
+
+    name = "enrichment"
+
+    def ready(self) -> None:
+        """Take places in the rail, the lead pages and the job engine."""
+        from accounts import rail
+        from accounts.roles import Permission
+        from enrichment.jobs import EnrichmentRun
+        from jobs import kinds
+        from leads.registry import BulkAct, Panel, register_bulk_act, register_panel
+
+        kinds.register(EnrichmentRun())
+        rail.register(
+            rail.RailEntry(
+                50, "Enrichment", "sparkles", "enrichment:index", Permission.ENRICHMENT_READ
+            )
+        )
+        register_bulk_act(
+            BulkAct("enrich", "Enrich", "sparkles", "enrichment:run", Permission.ENRICHMENT_RUN)
+        )
+        register_panel(Panel(10, "Enrichment", "enrichment:lead-panel", Permission.ENRICHMENT_READ))

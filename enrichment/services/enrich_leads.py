@@ -1,0 +1,37 @@
+"""Enrich a selection of leads."""
+
+from django.db.models import Count, Max
+
+from accounts.errors import ProductError
+from accounts.wall.scope import current_actor
+from enrichment.gallery import providers_to_ask
+from enrichment.models import Run
+from jobs.services.start_job import start_job
+from leads.selection import Selection
+
+KIND = "enrichment.run"
+
+
+def enrich_leads(*, selection: Selection) -> Run:
+    """Start a job that takes the selected leads down the waterfall.
+
+    Leads that begin to match the selection after this moment are left out. Raises
+    ProductError where there is nobody to ask or nothing to ask about.
+    """
+    providers = providers_to_ask()
+    chosen = selection.queryset().order_by().aggregate(number=Count("pk"), last=Max("pk"))
+    if not chosen["number"]:
+        raise ProductError("No lead matches the selection any more.")
+    description = f"Enrich {selection.describe()}"[:200]
+    job = start_job(kind=KIND, title=description, total=chosen["number"])
+    actor = current_actor()
+    run: Run = Run.objects.create(
+        job=job,
+        selection=selection.to_json(),
+        description=description,
+        providers=[provider.key for provider in providers],
+        lead_count=chosen["number"],
+        last_lead_id=chosen["last"],
+        created_by_id=actor.id if actor.kind == "person" else None,
+    )
+    return run
