@@ -1,0 +1,57 @@
+"""The campaigns app."""
+
+from typing import Any
+
+from django.apps import AppConfig
+
+
+class CampaignsConfig(AppConfig):
+    """Broadcasts and, later, sequences, triggers and call lists."""
+
+    name = "campaigns"
+
+    def ready(self) -> None:
+        """Make the kind of job known; take a place in the rail and on the leads pages."""
+        from accounts import rail, settings_links
+        from accounts.roles import Permission
+        from campaigns.jobs import SendCampaign
+        from jobs import kinds
+        from leads import registry
+
+        settings_links.register(
+            settings_links.SettingsLink(
+                "Sending",
+                30,
+                "Senders",
+                "The addresses and mail servers that campaigns leave from.",
+                "at",
+                "campaigns:sending-accounts",
+                Permission.SETTINGS_MANAGE,
+            )
+        )
+        kinds.register(SendCampaign())
+        rail.register(
+            rail.RailEntry(40, "Campaigns", "send", "campaigns:list", Permission.CAMPAIGNS_READ)
+        )
+        registry.register_bulk_act(
+            registry.BulkAct(
+                "campaign",
+                "Add to campaign",
+                "send",
+                "campaigns:from-selection",
+                Permission.CAMPAIGNS_WRITE,
+            )
+        )
+        registry.register_panel(
+            registry.Panel(40, "Campaigns", "campaigns:lead-panel", Permission.CAMPAIGNS_READ)
+        )
+        registry.register_timeline_text("campaigns.sent", "send", _sent)
+        registry.register_timeline_text("campaigns.unsubscribed", "mail-off", _unsubscribed)
+
+
+def _sent(payload: dict[str, Any]) -> str:
+    return f"Was sent “{payload.get('name', 'a campaign')}”"
+
+
+def _unsubscribed(payload: dict[str, Any]) -> str:
+    return f"Unsubscribed by a link in “{payload.get('name', 'a campaign')}”"
