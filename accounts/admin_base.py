@@ -186,7 +186,7 @@ class WalledAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def log_change(self, request: HttpRequest, obj: models.Model, message: Any) -> None:  # type: ignore[override]
         """Write the audit log, naming the fields but not their values, which may be secret."""
         if not self.is_audited_by_services:
-            audit.record("changed", obj, after={"fields": _changed_fields(message)})
+            audit.record("changed", obj, after={"fields": ", ".join(_changed_fields(message))})
 
     def log_deletions(self, request: HttpRequest, queryset: Iterable[models.Model]) -> None:  # type: ignore[override]
         """Write the audit log."""

@@ -7,6 +7,7 @@ class AccountsConfig(AppConfig):
     """People, organizations and the wall between them."""
 
     name = "accounts"
+    verbose_name = "People and organizations"
 
     def ready(self) -> None:
         """Put the settings in the rail and listen for log-ins."""

@@ -16,6 +16,7 @@ class CampaignsConfig(AppConfig):
         from accounts.roles import Permission
         from campaigns.jobs import SendCampaign
         from jobs import kinds
+        from jobs.queue import every_minute
         from leads import registry
 
         settings_links.register(
@@ -30,6 +31,7 @@ class CampaignsConfig(AppConfig):
             )
         )
         kinds.register(SendCampaign())
+        every_minute("campaigns", "campaigns.tasks.tick")
         rail.register(
             rail.RailEntry(40, "Campaigns", "send", "campaigns:list", Permission.CAMPAIGNS_READ)
         )

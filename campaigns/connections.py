@@ -1,5 +1,6 @@
 """Opens channels for sending accounts and keeps them open between slices of a job."""
 
+import atexit
 from dataclasses import dataclass
 from email import policy
 from email.parser import BytesHeaderParser
@@ -63,6 +64,13 @@ def kept_channel(account: SendingAccount | None, organization_id: int) -> Channe
     channel = kept.channel if kept else open_channel(account, organization_id)
     _kept[account.pk] = _Kept(account.version, channel, Stopwatch())
     return channel
+
+
+@atexit.register
+def close_kept() -> None:
+    """Close every channel that this process keeps, at its end at the latest."""
+    while _kept:
+        _kept.popitem()[1].channel.close()
 
 
 def keep_in_outbox(organization_id: int, mail: ReadyMail) -> None:

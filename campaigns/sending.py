@@ -1,6 +1,6 @@
 """The courier: sends claimed messages over one channel and records each.
 
-In groups of ten: one transaction records the group before and hands over the next, and only
+In groups of twenty: one transaction records the group before and hands over the next, and only
 then its mails are sent. A killed worker leaves at most one group of which nobody knows.
 """
 
@@ -24,7 +24,7 @@ from leads.models import Lead
 from leads.suppression import suppressed_keys
 from lib.clock import Deadline
 
-HANDED_AT_ONCE = 10
+HANDED_AT_ONCE = 20
 MAX_ATTEMPTS = 5
 _RETRY = timedelta(minutes=5)
 _LEASE_MARGIN = timedelta(seconds=30)

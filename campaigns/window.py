@@ -22,10 +22,20 @@ class SendWindow:
     opens: time = MIDNIGHT
     closes: time = MIDNIGHT
 
+    @classmethod
+    def office_hours(cls) -> "SendWindow":
+        """Return the hours in which people read mail of strangers most kindly."""
+        return cls(frozenset(range(5)), time(9), time(17))
+
     @property
     def is_sound(self) -> bool:
         """Return whether it opens at all, and closes after it opens."""
         return bool(self.weekdays) and (self.closes == MIDNIGHT or self.opens < self.closes)
+
+    @property
+    def is_all_day(self) -> bool:
+        """Return whether every hour is as good as any other."""
+        return self.opens == self.closes == MIDNIGHT
 
     def holds(self, local: datetime) -> bool:
         """Return whether a clock that shows ``local`` is within the window."""

@@ -7,11 +7,11 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from accounts.middleware import outside_organization
 from api.pages import problem_page
 
-schema = outside_organization(SpectacularAPIView.as_view(api_version="v1"))
+schema = outside_organization(SpectacularAPIView.as_view(api_version="v1", throttle_classes=[]))
 # Swagger UI sets style attributes while it draws; scripts stay our own.
 swagger = outside_organization(
     csp_update({"style-src": ["'unsafe-inline'"]})(  # type: ignore[arg-type]
-        SpectacularSwaggerSplitView.as_view(url_name="schema")
+        SpectacularSwaggerSplitView.as_view(url_name="schema", throttle_classes=[])
     )
 )
 

@@ -28,5 +28,8 @@ class ProjectConfig(AppConfig):
     verbose_name = "Product"
 
     def ready(self) -> None:
-        """Register the system checks."""
+        """Register the system checks; put the first page at the head of the rail."""
+        from accounts import rail
         from config import checks  # noqa: F401 -- importing registers them
+
+        rail.register(rail.RailEntry(0, "Today", "home", "today"))

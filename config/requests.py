@@ -1,4 +1,4 @@
-"""Who asked for what: the client's address, a request id, one log line a request."""
+"""A request id, taken from the caller or made, and one log line a request."""
 
 import logging
 import re
@@ -7,31 +7,10 @@ import uuid
 from collections.abc import Callable
 
 import structlog
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
 _FORM = re.compile(r"^[A-Za-z0-9._-]{8,64}$")
 _log = logging.getLogger("request")
-
-
-class ClientAddressMiddleware:
-    """Take the client's address from ``X-Forwarded-For``, as far as our own proxies wrote it.
-
-    Each proxy appends the address it saw, so with ``PROXY_COUNT`` of them the client is that
-    many from the right; what stands left of it anybody may have made up.
-    """
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        """Take the next handler."""
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Correct ``REMOTE_ADDR`` where proxies stand before us."""
-        count: int = settings.PROXY_COUNT
-        seen = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-        if count and len(seen) >= count and seen[-count]:
-            request.META["REMOTE_ADDR"] = seen[-count]
-        return self.get_response(request)
 
 
 class RequestLogMiddleware:

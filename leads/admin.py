@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts.admin_base import WalledAdmin
+from accounts.admin_base import CappedPaginator, WalledAdmin
 from leads.models import (
     Activity,
     FieldDefinition,
@@ -51,6 +51,9 @@ class LeadAdmin(WalledAdmin):
     @admin.action(description="Delete the selected leads (they can be restored)")
     def delete_softly(self, request: HttpRequest, queryset: Any) -> None:
         """Delete through the service, which keeps a tombstone."""
+        if CappedPaginator(queryset, self.list_per_page).is_capped:
+            self.message_user(request, "Too many at once: filter or search first.", messages.ERROR)
+            return
         number = delete_leads(leads=queryset)
         self.message_user(request, f"{number} leads deleted.")
 

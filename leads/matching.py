@@ -58,7 +58,9 @@ class LeadIndex:
         return self.holder("name", name_key(values))
 
     def _names_and_keys(self, lead: KnownLead) -> list[tuple[str, str]]:
-        pairs = [*lead.keys.items(), ("name", name_key(lead.values))]
+        # A bare name is no reason to join a person who is known by more.
+        is_bare = not company_key(lead.values) and any(lead.keys.values())
+        pairs = [*lead.keys.items(), ("name", None if is_bare else name_key(lead.values))]
         return [(name, value) for name, value in pairs if value]
 
 

@@ -1,6 +1,6 @@
 """From what was given to what is kept: each value of a draft through the field registry."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from leads.fields import Context, LeadField
@@ -28,6 +28,7 @@ class Clean:
 def clean(draft: LeadDraft, fields: dict[str, LeadField], context: Context) -> Clean:
     """Normalise a draft; a value that cannot be kept becomes a problem, not an exception."""
     result = Clean({})
+    context = _in_its_country(draft, fields, context)
     for key, given in draft.values.items():
         known = fields.get(key)
         if known is None:
@@ -48,6 +49,18 @@ def clean(draft: LeadDraft, fields: dict[str, LeadField], context: Context) -> C
         reason = "Nothing identifies this lead: give an e-mail, phone, LinkedIn, name or company."
         result.problems.append(Problem("", reason, is_fatal=True))
     return result
+
+
+def _in_its_country(draft: LeadDraft, fields: dict[str, LeadField], context: Context) -> Context:
+    """Return the context with the lead's own country, by which its phones are read."""
+    given = draft.values.get("country")
+    if not given:
+        return context
+    try:
+        country = fields["country"].normalise(given, context)
+    except ValueError:
+        return context
+    return replace(context, country=country or context.country)
 
 
 def _sentence(known: LeadField, error: ValueError) -> str:

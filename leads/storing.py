@@ -14,6 +14,7 @@ from accounts.wall.scope import current_organization_id
 from leads.fields import BUILT_IN, CUSTOM, FieldType
 from leads.matching import KnownLead
 from leads.models import Lead
+from lib.clock import now
 
 _ELSEWHERE = {FieldType.STAGE, FieldType.OWNER, FieldType.TAGS}
 COLUMNS = tuple(key for key, field in BUILT_IN.items() if field.type not in _ELSEWHERE)
@@ -114,6 +115,11 @@ def update(leads: Iterable[KnownLead]) -> set[int]:
         """,  # noqa: S608 -- the columns are the registry's, not input
         leads,
     )
+
+
+def opt_out(lead_ids: list[int]) -> None:
+    """Mark leads as opted out; those that did so earlier keep their date."""
+    Lead.objects.filter(pk__in=lead_ids, opted_out_at=None).update(opted_out_at=now())
 
 
 def _run(statement: str, leads: Iterable[KnownLead]) -> set[int]:

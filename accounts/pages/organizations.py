@@ -1,5 +1,7 @@
 """Pages of organizations: found one, switch between them, change one's settings."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,9 +24,10 @@ def new(request: HttpRequest) -> HttpResponse:
     """Found an organization; the first page of a person who belongs to none."""
     form = NewOrganizationForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        founder: Any = request.user
         organization = found_organization(
-            founder=request.user, ip=client_ip(request), **form.cleaned_data
-        )  # type: ignore[misc, arg-type]
+            founder=founder, ip=client_ip(request), **form.cleaned_data
+        )
         request.session[SESSION_KEY] = organization.pk
         messages.success(request, f"{organization} is ready.")
         return redirect("today")

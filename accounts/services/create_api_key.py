@@ -39,5 +39,5 @@ def create_api_key(
         created_by_id=actor.id if actor.kind == "person" else None,
         expires_at=expires_at,
     )
-    audit.record("created", row, after={"scopes": row.scopes})
+    audit.record("created", row, after={"scopes": ", ".join(row.scopes)})
     return row, key

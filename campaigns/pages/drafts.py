@@ -29,6 +29,7 @@ from campaigns.services.schedule_campaign import schedule_campaign
 from campaigns.services.send_test import send_test
 from campaigns.services.update_campaign import update_campaign
 from campaigns.tags import known_tags
+from campaigns.window import SendWindow
 from leads.models import Lead
 
 MAIL_POLICY = {
@@ -48,7 +49,13 @@ MAIL_POLICY = {
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Show an empty draft; ``?query=`` takes over the filters of a lead list."""
-    campaign = Campaign(audience=audience_of_request(request))
+    hours = SendWindow.office_hours()
+    campaign = Campaign(
+        audience=audience_of_request(request),
+        weekdays=sorted(hours.weekdays),
+        opens=hours.opens,
+        closes=hours.closes,
+    )
     return _document(request, campaign)
 
 

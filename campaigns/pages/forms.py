@@ -23,7 +23,9 @@ class CampaignForm(forms.Form):
     audience = forms.ChoiceField(widget=forms.RadioSelect, label="Who gets it")
     stage: Any = forms.ModelChoiceField(queryset=None, required=False, empty_label="Choose a stage")
     query = forms.CharField(widget=forms.HiddenInput, required=False)
-    subject = forms.CharField(max_length=250, required=False)
+    subject = forms.CharField(
+        max_length=250, required=False, help_text="Needed before it can be scheduled."
+    )
     body_text = forms.CharField(
         label="Text", required=False, widget=forms.Textarea({"rows": 14, "spellcheck": "true"})
     )
@@ -49,21 +51,16 @@ class CampaignForm(forms.Form):
         help_text="Nothing leaves from then on.",
     )
     weekdays = forms.TypedMultipleChoiceField(
-        choices=_DAYS, coerce=int, required=False, widget=forms.CheckboxSelectMultiple,
+        choices=_DAYS, coerce=int, widget=forms.CheckboxSelectMultiple,
         label="On",
     )  # fmt: skip
-    opens = forms.TimeField(
-        label="From", required=False, widget=forms.TimeInput({"type": "time"}, format="%H:%M")
-    )
+    opens = forms.TimeField(label="From", widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     closes = forms.TimeField(
         label="To",
-        required=False,
         widget=forms.TimeInput({"type": "time"}, format="%H:%M"),
         help_text="00:00 is the end of the day.",
     )
-    zone_policy = forms.ChoiceField(
-        choices=Campaign.ZonePolicy.choices, label="By the clock of", required=False
-    )
+    zone_policy = forms.ChoiceField(choices=Campaign.ZonePolicy.choices, label="By the clock of")
 
     def __init__(self, campaign: Campaign, data: Any = None) -> None:
         """Show a campaign, which may be unsaved, or read a POST."""

@@ -45,16 +45,18 @@ def is_ready(findings: list[Finding]) -> bool:
 def _tags(content: Content) -> Iterator[Finding]:
     known = known_tags()
     used: set[str] = set()
+    is_sound = True
     for field in ("subject", "body_text", "body_html"):
         try:
             template = compile_template(
                 getattr(content, field), known, is_html=field == "body_html"
             )
         except MergeError as error:
+            is_sound = False
             yield Finding(_BAD, str(error), field)
         else:
             used |= template.tags
-    if used:
+    if used and is_sound:
         named = ", ".join(f"{{{{ {tag} }}}}" for tag in sorted(used))
         yield Finding(_GOOD, f"Every merge tag is known: {named}.")
 
@@ -77,9 +79,10 @@ def _audience(campaign: Campaign) -> Iterator[Finding]:
         shown = f"{reached:,}" if is_reached_exact else f"More than {reached:,}"
         yield Finding(_GOOD, f"{shown} of {total} leads will get it.", "audience")
     if is_exact and 0 < reached < number:
+        left_out = number - reached
         words = (
-            f"{number - reached:,} are left out: no address, opted out, or on the "
-            "do-not-contact list."
+            f"{left_out:,} {'is' if left_out == 1 else 'are'} left out: no address, opted out, "
+            "or on the do-not-contact list."
         )
         yield Finding(_WATCH, words, "audience")
 

@@ -83,7 +83,7 @@ def _settle(campaign: Campaign, at: datetime) -> Step | None:
         return _expire(campaign, "cancelled" if is_cancelled else "ended", at)
     if campaign.enrolled_at is None:
         enrolled = enrol_audience(campaign_id=campaign.pk, at=at).enrolled_count
-        return Step(total=enrolled, text=f"Enrolled {enrolled:,} leads")
+        return Step(total=enrolled, text=f"Enrolled {enrolled:,} leads so far")
     return None
 
 

@@ -137,3 +137,11 @@ def states(world, campaign):
 
 def soon(**delta):
     return timezone.now() + timedelta(**delta)
+
+
+def by_smtp(world, sink, number=3, **values):
+    """Make a campaign over the sink whose audience is enrolled."""
+    with world.inside(world.acme, world.alice):
+        leads(number)
+        account = smtp_account(sink.port)
+    return enrolled(world, sending_account=account, **values)

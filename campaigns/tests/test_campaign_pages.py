@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import Organization
-from campaigns.models import Campaign, Message, OutboxMail
+from campaigns.models import Campaign, Message, OutboxMail, SendingAccount
 from campaigns.services.schedule_campaign import schedule_campaign
 from campaigns.tests.scene import draft, enrolled, fresh, leads, soon, work
 from leads.models import Lead, Stage
@@ -230,3 +230,29 @@ def test_pages_need_the_same_queries_for_many_rows(bob, world):
         OutboxMail.objects.bulk_create(OutboxMail(subject=str(n), raw=b"") for n in range(20))
     assert numbers() == few
     assert max(few) <= 16
+
+
+def test_the_admin_shows_campaigns_but_no_secrets(client, world):
+    client.force_login(world.alice)
+    with world.inside(world.acme):
+        leads(1)
+        account = SendingAccount(
+            name="Main", host="smtp.acme.com", username="sales", from_email="a@acme.com"
+        )
+        account.seal_password("hunter2 hunter2")
+        account.save()
+    campaign = enrolled(world)
+    work(world, campaign)
+    for model in ("campaign", "message", "event", "outboxmail", "sendingaccount"):
+        assert client.get(f"/admin/campaigns/{model}/").status_code == 200
+    url = f"/admin/campaigns/sendingaccount/{account.pk}/change/"
+    page = client.get(url).content.decode()
+    assert account.sealed_password not in page
+    form = {
+        name: getattr(account, name) for name in ("name", "kind", "from_email", "port", "security")
+    }
+    client.post(url, {**form, "host": "smtp.evil.example", "username": "sales"})
+    with world.inside(world.acme):
+        account.refresh_from_db()
+        assert account.host == "smtp.evil.example"
+        assert account.password == ""

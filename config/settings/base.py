@@ -14,7 +14,6 @@ DEBUG = False
 ALLOWED_HOSTS: list[str] = env.names("ALLOWED_HOSTS")
 BASE_URL = env.text("BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", [BASE_URL])
-PROXY_COUNT = env.number("PROXY_COUNT", 0)
 
 INSTALLED_APPS = [
     "config.apps.ProductAdminConfig",
@@ -48,7 +47,6 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.health.HealthMiddleware",
-    "config.requests.ClientAddressMiddleware",
     "config.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",

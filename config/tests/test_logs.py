@@ -3,10 +3,8 @@ import json
 import logging
 
 import pytest
-from django.test import RequestFactory
 from django.urls import path
 
-from config.requests import ClientAddressMiddleware
 from config.settings.logging import LOGGING
 
 
@@ -74,20 +72,3 @@ def test_a_request_id_that_could_forge_log_lines_is_replaced(client, db):
     answered = client.get("/accounts/login/", headers={"X-Request-ID": sent})
     assert answered.headers["X-Request-ID"] != sent
     assert len(answered.headers["X-Request-ID"]) == 32
-
-
-@pytest.mark.parametrize(
-    ("count", "header", "expected"),
-    [
-        (0, "203.0.113.9", "127.0.0.1"),
-        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
-        (2, "198.51.100.1, 203.0.113.9", "198.51.100.1"),
-        (2, "203.0.113.9", "127.0.0.1"),
-        (1, "", "127.0.0.1"),
-    ],
-)
-def test_the_address_is_the_one_our_own_proxies_saw(settings, count, header, expected):
-    settings.PROXY_COUNT = count
-    request = RequestFactory().get("/", headers={"X-Forwarded-For": header})
-    seen = ClientAddressMiddleware(lambda request: request.META["REMOTE_ADDR"])(request)
-    assert seen == expected

@@ -43,7 +43,7 @@ class LeadWriteSerializer(serializers.Serializer[Any]):
 class ProvenanceSerializer(serializers.Serializer[Any]):
     """Who gave a value, how sure they were, and when."""
 
-    source = serializers.CharField()  # type: ignore[assignment] -- the word partners know
+    source = serializers.CharField()  # type: ignore[assignment]  # the word partners know
     confidence = serializers.FloatField()
     at = serializers.CharField()
 

@@ -21,6 +21,14 @@ from leads.services.edit_lead import edit_lead
 from leads.timeline import entries, source_in_words
 from leads.writing import Source, Trust
 
+_SOURCE_ICONS = {
+    "person": "user",
+    "import": "file-import",
+    "provider": "sparkles",
+    "api": "plug-connected",
+    "crm": "arrows-exchange",
+}
+
 
 def _source(request: HttpRequest) -> Source:
     return Source(Trust.PERSON, str(request.user.pk))
@@ -62,7 +70,7 @@ def _shown_groups(lead: Lead) -> list[tuple[str, list[dict[str, Any]]]]:
             "source": source_in_words(source),
             "confidence": round(sure * 100),
             "at": at,
-            "is_machine": not source.startswith(f"{Trust.PERSON.value}:"),
+            "icon": _SOURCE_ICONS.get(source.partition(":")[0], "activity"),
         }
         groups.setdefault(field.group, []).append(shown)
     return list(groups.items())

@@ -55,7 +55,7 @@ class _Batch:
     tags: dict[int, list[str]] = field(default_factory=dict)
     tags_before: dict[int, list[str]] = field(default_factory=dict)
     wanted_tags: dict[int, list[str]] = field(default_factory=dict)
-    opt_outs: list[str] = field(default_factory=list)
+    opt_outs: list[KnownLead] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
 
     def write(self, drafts: list[LeadDraft]) -> list[Outcome]:
@@ -96,7 +96,7 @@ class _Batch:
         outcome.lead_id = known.id
         if draft.opted_out and not known.opted_out:
             known.opted_out = True
-            self.opt_outs += [key for key in [known.keys["email_key"]] if key]
+            self.opt_outs.append(known)
         return outcome
 
     def _target(self, draft: LeadDraft, cleaned: Clean) -> KnownLead | None:
@@ -166,8 +166,10 @@ class _Batch:
         if self.wanted_tags:
             write_tags(self.wanted_tags, self.tags_before)
         if self.opt_outs:
+            storing.opt_out([lead.id for lead in self.opt_outs])
+            keys = [key for lead in self.opt_outs if (key := lead.keys["email_key"])]
             reason = Suppression.Reason.IMPORTED
-            suppress(kind=Suppression.Kind.EMAIL, keys=self.opt_outs, reason=reason)
+            suppress(kind=Suppression.Kind.EMAIL, keys=keys, reason=reason)
 
     def _report(self, outcomes: list[Outcome], drafts: list[LeadDraft]) -> list[Outcome]:
         lost = [

@@ -214,6 +214,22 @@ def test_an_opt_out_is_added_and_never_cleared(acme):
     assert Suppression.objects.get().key == "ada@example.com"
 
 
+def test_an_opt_out_is_kept_for_a_lead_without_an_address(acme):
+    _write({"full_name": "Ada Byron", "phone": "+14155552671"}, opted_out=True)
+    assert Lead.objects.get().opted_out_at is not None
+
+
+def test_a_phone_is_read_in_the_leads_own_country(acme):
+    _write({"full_name": "Bea", "country": "Germany", "phone": "030 901820"})
+    assert Lead.objects.get().phone_key == "+4930901820"
+
+
+def test_a_bare_name_does_not_join_a_person_who_is_known_by_more(acme):
+    _write({"full_name": "Priya Singh", "email": "priya@example.com"})
+    assert _actions(_write({"full_name": "Priya Singh"})) == ["created"]
+    assert _actions(_write({"full_name": "Priya Singh"})) == ["unchanged"]
+
+
 def test_an_address_that_another_lead_has_is_not_taken_over(acme):
     _write({"email": "ada@example.com"}, {"email": "bea@example.com"})
     bea = Lead.objects.get(email_key="bea@example.com")

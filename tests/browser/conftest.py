@@ -35,8 +35,13 @@ def page(browser, product):
     opened = context.new_page()
     complaints = []
     opened.on("pageerror", lambda error: complaints.append(str(error)))
-    opened.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    opened.on(
+        "console",
+        lambda message: complaints.append(message.text) if message.type == "error" else None,
+    )
     yield opened
+    if os.environ.get("SCREENSHOTS"):
+        opened.screenshot(path=f"{os.environ['SCREENSHOTS']}/last.png", full_page=True)
     context.close()
     policy = [text for text in complaints if "Content Security Policy" in text or "Error" in text]
     assert not policy, policy

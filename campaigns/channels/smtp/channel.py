@@ -11,6 +11,7 @@ from campaigns.channels.base import ChannelDownError, ReadyMail, RefusedError, U
 
 _TIMEOUT_SECONDS = 20.0
 _DATA_GOES_AHEAD = 354
+_OK = 250
 _PERMANENT = 500
 _SERVICE_GOES_AWAY = 421
 
@@ -60,22 +61,24 @@ class SmtpChannel:
         self._smtp: smtplib.SMTP | None = None
 
     def open(self) -> None:
-        """Connect and log in. Raises ChannelDownError."""
+        """Connect and log in, or prove that the connection still stands."""
+        if self._smtp is not None and not self._answers():
+            self.close()
         if self._smtp is None:
             self._smtp = self._connect()
 
     def check(self) -> None:
         """Prove that the server answers and lets us in. Raises ChannelDownError."""
         self.open()
-        try:
-            self._server.noop()
-        except (OSError, smtplib.SMTPException) as error:
+        if not self._answers():
             self.close()
-            raise ChannelDownError(_words(error)) from error
+            message = "The mail server let us in but does not answer."
+            raise ChannelDownError(message)
 
     def send(self, mail: ReadyMail) -> None:
         """Send one mail: MAIL, RCPT, DATA, and the bytes."""
-        self.open()
+        if self._smtp is None:
+            self.open()
         try:
             self._expect(self._server.mail(mail.sender))
             self._expect(self._server.rcpt(mail.recipient))
@@ -95,6 +98,12 @@ class SmtpChannel:
             smtp.quit()
         except (OSError, smtplib.SMTPException):
             smtp.close()
+
+    def _answers(self) -> bool:
+        try:
+            return self._server.noop()[0] == _OK
+        except (OSError, smtplib.SMTPException):
+            return False
 
     @property
     def _server(self) -> smtplib.SMTP:
