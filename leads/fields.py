@@ -51,6 +51,8 @@ class Context:
     date_style: DateStyle = DateStyle.ISO
 
 
+_MOST_DIGITS = 15  # what a JSON number holds exactly
+
 Normaliser = Callable[[Any, Context], Any]
 
 
@@ -175,6 +177,10 @@ def _number(value: Any, context: Context) -> int | float | None:
         raise ValueError(message) from error
     if not number.is_finite():
         message = f"“{text[:80]}” is not a number."
+        raise ValueError(message)
+    if number.adjusted() > _MOST_DIGITS:
+        # Turning 1e999999999 into an integer would take the machine for hours.
+        message = f"“{text[:80]}” is out of range; at most {_MOST_DIGITS} digits fit."
         raise ValueError(message)
     return int(number) if number == number.to_integral_value() else float(number)
 

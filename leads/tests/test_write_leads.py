@@ -134,6 +134,12 @@ def test_a_bad_value_is_left_out_with_a_reason_and_the_lead_goes_in(acme):
     assert Lead.objects.get().country == ""
 
 
+@pytest.mark.parametrize("number", ["1e999999999", "9" * 40, "1e400", "sNaN", "Infinity", "-1e30"])
+def test_a_number_beyond_any_use_is_refused_at_once(acme, number):
+    [outcome] = _write({"email": "ada@example.com", "score": number})
+    assert outcome.problems[0].field == "score"
+
+
 def test_a_draft_that_nothing_identifies_is_rejected_and_stops_no_other(acme):
     outcomes = _write({"title": "CEO"}, {"email": "ada@example.com"}, {"email": "no address"})
     assert _actions(outcomes) == ["rejected", "created", "rejected"]

@@ -106,6 +106,28 @@ def test_every_reference_between_tenant_tables_is_kept_within_one_organization(d
                 assert isinstance(field, TenantForeignKey), f"{model.__name__}.{field.name}"
 
 
+REFERENCES = [
+    (model._meta.db_table, field.column)
+    for model in tenant_models()
+    for field in model._meta.local_fields
+    if isinstance(field, TenantForeignKey)
+]
+
+
+@pytest.mark.parametrize(("table", "column"), REFERENCES)
+def test_postgres_refuses_every_reference_that_leaves_the_organization(db, table, column):
+    """The constraint spans the organization and the id, and was validated on present rows."""
+    found = _rows(
+        "SELECT pg_get_constraintdef(oid), convalidated FROM pg_constraint"
+        " WHERE conrelid = %s::regclass AND conname = %s",
+        [table, f"{table}_{column}_wall"],
+    )
+    [(definition, is_validated)] = found
+    assert definition.startswith(f"FOREIGN KEY (organization_id, {column}) REFERENCES")
+    assert "(organization_id, id)" in definition
+    assert is_validated
+
+
 def test_the_directory_scope_reads_ids_but_no_content(world):
     with acting_across():
         assert len(_rows("SELECT id, organization_id FROM accounts_membership")) == 4
