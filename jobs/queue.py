@@ -24,6 +24,11 @@ def issue_ticket() -> None:
         transaction.on_commit(_send)
 
 
+def waiting_tickets() -> int:
+    """Return how many tickets no worker has taken yet."""
+    return int(get_broker().queue_size())
+
+
 def _send() -> None:
     async_task(TICKET, broker=get_broker())
 

@@ -2,7 +2,7 @@
 
 from jobs.engine import run_one_slice
 from jobs.leases import runnable_count
-from jobs.queue import issue_ticket
+from jobs.queue import issue_ticket, waiting_tickets
 
 
 def run_ticket() -> None:
@@ -11,6 +11,9 @@ def run_ticket() -> None:
 
 
 def tick() -> None:
-    """Issue tickets for jobs that have none: woken sleepers and dead workers' jobs."""
-    for _ in range(runnable_count(limit=20)):
+    """Issue tickets for jobs that have none: woken sleepers and dead workers' jobs.
+
+    No more than are runnable: each tick adding its own would make a busy queue grow for ever.
+    """
+    for _ in range(runnable_count(limit=20) - waiting_tickets()):
         issue_ticket()

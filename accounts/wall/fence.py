@@ -9,7 +9,8 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connections
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connections, transaction
 from django.db.models import Model
 from psycopg import sql
 
@@ -35,13 +36,24 @@ class Fence:
         self.app_role = settings.DATABASES["default"]["USER"]
 
     def raise_all(self) -> None:
-        """Bring the whole declaration into force. Safe to repeat."""
-        self._roles()
-        self._global_tables()
-        for model in tenant_models():
-            self._tenant_table(model)
-        self._directory()
-        self._people()
+        """Bring the whole declaration into force. Safe to repeat.
+
+        Rights are withdrawn and given anew in one transaction, so what a model no longer
+        declares is gone, and running processes never see a moment without.
+        """
+        if self.app_role == settings.DATABASES["owner"]["USER"]:
+            message = (
+                "DATABASE_URL and DATABASE_OWNER_URL name the same role. The product must log "
+                "in as a role that does not own the tables, or the wall would not hold it."
+            )
+            raise ImproperlyConfigured(message)
+        with transaction.atomic(using=self.connection.alias):
+            self._roles()
+            self._global_tables()
+            for model in tenant_models():
+                self._tenant_table(model)
+            self._directory()
+            self._people()
         self._references()
 
     # ---- roles ---------------------------------------------------------------------
@@ -64,6 +76,7 @@ class Fence:
         for role in (TENANT_ROLE, DIRECTORY_ROLE):
             self._let_become(role)
         for role in (TENANT_ROLE, DIRECTORY_ROLE, self.app_role):
+            self._run("REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {}", role)
             self._run("GRANT USAGE ON SCHEMA public TO {}", role)
 
     def _let_become(self, role: str) -> None:
@@ -141,7 +154,7 @@ class Fence:
     def _policy(self, table: str, name: str, role: str, condition: str) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(
-                "SELECT relrowsecurity, (SELECT pg_get_expr(polqual, polrelid) FROM pg_policy"
+                "SELECT relrowsecurity, (SELECT obj_description(oid, 'pg_policy') FROM pg_policy"
                 " WHERE polrelid = c.oid AND polname = %s) FROM pg_class c"
                 " WHERE c.oid = %s::regclass",
                 [name, table],
@@ -149,13 +162,22 @@ class Fence:
             secured, present = cursor.fetchone()
         if not secured:
             self._run("ALTER TABLE {} ENABLE ROW LEVEL SECURITY", table)
-        if present is None:
-            self._run(
-                f"CREATE POLICY {{}} ON {{}} TO {{}} USING ({condition}) WITH CHECK ({condition})",
-                name,
-                table,
-                role,
+        # Postgres rewrites conditions, so the one declared is kept in the policy's comment.
+        declared = f"{role}: {condition}"
+        if present == declared:
+            return
+        self._run("DROP POLICY IF EXISTS {} ON {}", name, table)
+        self._run(
+            f"CREATE POLICY {{}} ON {{}} TO {{}} USING ({condition}) WITH CHECK ({condition})",
+            name,
+            table,
+            role,
+        )
+        self._execute(
+            sql.SQL("COMMENT ON POLICY {} ON {} IS {}").format(
+                sql.Identifier(name), sql.Identifier(table), sql.Literal(declared)
             )
+        )
 
     # ---- references ----------------------------------------------------------------
 
