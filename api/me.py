@@ -30,7 +30,7 @@ class MeView(TenantViewSet):
     serializer_class = MeSerializer
     is_open_to_any_key = True
 
-    @extend_schema(tags=["Me"], operation_id="me")
+    @extend_schema(tags=["Me"], operation_id="me", summary="Read who you are")
     def retrieve(self, request: Request) -> Response:
         """Return who the key belongs to and what it may do."""
         caller = caller_of(request)

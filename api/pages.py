@@ -17,6 +17,7 @@ PROBLEMS = {
     "method-not-allowed": "The resource does not take this HTTP method.",
     "not-acceptable": "The API answers in JSON only.",
     "unsupported-media-type": "Send JSON, with “Content-Type: application/json”.",
+    "too-large": "The body is larger than a call may be. Send less at a time.",
     "parse-error": "The body is not valid JSON.",
     "conflict": "The thing is not in a state in which this can be done; read it again.",
     "quota": "A limit of the plan is reached.",

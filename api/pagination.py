@@ -7,6 +7,8 @@ from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.pagination import CursorPagination
 from rest_framework.response import Response
 
+from lib.normalise.row_id import parse_id
+
 
 class KeysetPagination(CursorPagination):
     """Newest first by id, which is unique: DRF's cursor loops for ever on ties (issue 7887)."""
@@ -19,11 +21,14 @@ class KeysetPagination(CursorPagination):
 
     def decode_cursor(self, request: Any) -> Any:
         """Read the cursor; one that was made up is the caller's error, not a missing page."""
+        message = "This cursor was not made by this API. Start again without it."
         try:
-            return super().decode_cursor(request)
+            cursor = super().decode_cursor(request)
         except NotFound as error:
-            message = "This cursor was not made by this API. Start again without it."
             raise ValidationError({"cursor": [message]}) from error
+        if cursor and cursor.position is not None and parse_id(str(cursor.position)) is None:
+            raise ValidationError({"cursor": [message]})
+        return cursor
 
     def get_paginated_response(self, data: Any) -> Response:
         """Wrap a page: ``next``, ``previous``, ``results``."""

@@ -4,6 +4,7 @@ from typing import Any
 
 import structlog
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, JsonResponse
 from rest_framework.exceptions import APIException, ErrorDetail, ValidationError
@@ -48,6 +49,9 @@ def problem_response(error: Exception, context: dict[str, Any]) -> Response | No
     """DRF's exception handler: any error in our shape, and nothing half-done behind it."""
     if isinstance(error, ProductError):
         response = Response(_of_product(error), status=error.status)
+    elif isinstance(error, RequestDataTooBig):
+        body = problem(413, "too-large", "This body is too large. Send less at a time.")
+        response = Response(body, status=413)
     else:
         answered = exception_handler(error, context)
         if answered is None:

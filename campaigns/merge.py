@@ -65,6 +65,10 @@ class MergeTemplate:
             return str(self.template.render(values))
         except LiquidError as error:
             raise MergeError(_sentence(error)) from error
+        except (ArithmeticError, ValueError) as error:
+            # Filters of numbers and dates let Python's own errors through.
+            message = "The template reckons with a number or a date that is out of range."
+            raise MergeError(message) from error
 
 
 def compile_template(

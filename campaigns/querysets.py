@@ -4,7 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from accounts.wall.tenant import TenantQuerySet
 
@@ -15,6 +16,19 @@ class CampaignQuerySet(TenantQuerySet):
     def recent(self) -> Self:
         """Order by newest first, without the long texts."""
         return self.defer("frozen", "body_text", "body_html", "audience").order_by("-id")
+
+    def under_way(self) -> Self:
+        """Narrow to those that are scheduled, running or paused."""
+        return self.filter(state__in=["scheduled", "running", "paused"])
+
+    def totals(self) -> dict[str, int]:
+        """Return how many there are, how many are under way, and what they sent."""
+        return self.aggregate(
+            number=Count("pk"),
+            under_way=Count("pk", filter=Q(state__in=["scheduled", "running", "paused"])),
+            sent=Coalesce(Sum("sent_count"), 0),
+            unsubscribed=Coalesce(Sum("unsubscribed_count"), 0),
+        )
 
     def for_update(self) -> Self:
         """Lock the campaigns, but nothing that they point to."""

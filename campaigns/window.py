@@ -73,12 +73,6 @@ def next_opening(at: datetime, window: SendWindow, zone: str) -> datetime | None
     return None
 
 
-def first_opening(at: datetime, window: SendWindow, zones: Iterable[str]) -> datetime | None:
-    """Return the earliest opening in any of the zones."""
-    openings = [moment for zone in zones if (moment := next_opening(at, window, zone))]
-    return min(openings, default=None)
-
-
 def open_zones(at: datetime, window: SendWindow, zones: Iterable[str]) -> list[str]:
     """Return the zones in which the window is open at that moment."""
     return [zone for zone in zones if is_open(at, window, zone)]

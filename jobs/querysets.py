@@ -1,6 +1,9 @@
 """Reads of jobs."""
 
+from datetime import timedelta
 from typing import Self
+
+from django.utils import timezone
 
 from accounts.wall.tenant import TenantQuerySet
 
@@ -15,6 +18,11 @@ class JobQuerySet(TenantQuerySet):
     def shown(self) -> Self:
         """Leave out the product's own housekeeping, which would only be noise in a list."""
         return self.filter(is_quiet=False)
+
+    def failed_lately(self) -> Self:
+        """Narrow to those that gave up within the last week."""
+        since = timezone.now() - timedelta(days=7)
+        return self.filter(state=self.model.State.FAILED, finished_at__gte=since)
 
     def recent(self) -> Self:
         """Order by newest first, with who asked."""

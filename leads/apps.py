@@ -16,6 +16,7 @@ class LeadsConfig(AppConfig):
         from accounts.roles import Permission
         from accounts.signals import organization_founded
         from jobs import kinds
+        from leads.delete_job import DeleteLeads
         from leads.import_job import ImportLeads
         from leads.timeline import register_own_texts
 
@@ -32,6 +33,7 @@ class LeadsConfig(AppConfig):
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
         register_own_texts()
         kinds.register(ImportLeads())
+        kinds.register(DeleteLeads())
 
 
 def _found_pipeline(**_: Any) -> None:

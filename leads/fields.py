@@ -66,7 +66,6 @@ class LeadField:
     normalise: Normaliser
     synonyms: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
-    is_editable: bool = True
     is_sensitive: bool = False
     is_filterable: bool = True
     group: str = "Person"

@@ -41,7 +41,7 @@ def merge(
     for key, value in incoming.items():
         present = current.get(key)
         wanted = _joined(present, value, rules) if isinstance(value, list) else value
-        if wanted == present or (not wanted and _is_blank(present)):
+        if wanted == present or (_is_blank(wanted) and _is_blank(present)):
             continue
         if _may_replace(present, wanted, provenance.get(key) or provenance.get(ANY), rules):
             result.changes[key] = [present, wanted]

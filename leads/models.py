@@ -14,6 +14,7 @@ from leads.fields import CUSTOM_TYPES, FieldType
 from leads.querysets import (
     ActivityQuerySet,
     FieldDefinitionQuerySet,
+    ImportQuerySet,
     LeadQuerySet,
     SuppressionQuerySet,
 )
@@ -180,6 +181,9 @@ class Lead(TenantModel):
             ),
             models.Index(fields=["organization", "company_name", "id"], name="leads_lead_company"),
             models.Index(fields=["organization", "full_name", "id"], name="leads_lead_name"),
+            models.Index(
+                fields=["organization", "domain"], name="leads_lead_domain", condition=~Q(domain="")
+            ),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="leads_lead_search_gin"),
         ]
 
@@ -351,6 +355,8 @@ class Import(TenantModel):
         "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantManager.from_queryset(ImportQuerySet)()
 
     class Meta:
         indexes: ClassVar = [

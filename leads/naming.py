@@ -72,19 +72,31 @@ def tags_of(lead_ids: list[int]) -> dict[int, list[str]]:
 def write_tags(wanted: dict[int, list[str]], present: dict[int, list[str]]) -> None:
     """Give leads the tags they should carry, making those that are new."""
     names = {name for tags in wanted.values() for name in tags}
-    known = {tag.name.casefold(): tag.pk for tag in Tag.objects.all()}
-    fresh = {name.casefold(): name for name in names if name.casefold() not in known}
+    known = _tags_by_name()
+    fresh = {_folded(name): name for name in names if _folded(name) not in known}
     Tag.objects.bulk_create([Tag(name=name) for name in fresh.values()], ignore_conflicts=True)
     if fresh:
-        known = {tag.name.casefold(): tag.pk for tag in Tag.objects.all()}
+        known = _tags_by_name()
     links: list[Any] = [
-        LeadTag(lead_id=lead_id, tag_id=known[name.casefold()])
+        LeadTag(lead_id=lead_id, tag_id=known[_folded(name)])
         for lead_id, tags in wanted.items()
         for name in tags
     ]
     LeadTag.objects.bulk_create(links, ignore_conflicts=True, batch_size=2000)
     for lead_id, tags in wanted.items():
-        dropped = {n.casefold() for n in present.get(lead_id, [])} - {n.casefold() for n in tags}
+        dropped = set(map(_folded, present.get(lead_id, []))) - set(map(_folded, tags))
         if dropped:
             gone = [known[name] for name in dropped]
             LeadTag.objects.filter(lead_id=lead_id, tag_id__in=gone).delete()
+
+
+def _tags_by_name() -> dict[str, int]:
+    return {_folded(tag.name): tag.pk for tag in Tag.objects.all()}
+
+
+def _folded(name: str) -> str:
+    """Return a name by which two tags are one wherever Postgres' ``lower()`` holds them to be.
+
+    Postgres may make a plain i of the dotted capital one, where Python adds a dot to it.
+    """
+    return name.casefold().replace("\u0307", "")

@@ -77,7 +77,22 @@ def _complete_names(values: dict[str, Any]) -> None:
         if rest:
             values["first_name"], values["last_name"] = first_part[:100], rest[:100]
     elif (first or last) and not full:
-        values["full_name"] = f"{first or ''} {last or ''}".strip()
+        values["full_name"] = _joined(first, last)
+
+
+def _joined(first: str | None, last: str | None) -> str:
+    return f"{first or ''} {last or ''}".strip()[:200]
+
+
+def in_step(given: dict[str, Any], known: dict[str, Any], asked: dict[str, Any]) -> dict[str, Any]:
+    """Return the values for a known lead, whose other half of the name completes the full one.
+
+    ``asked`` is what the draft said: a full name of its own stays as it is.
+    """
+    is_half = "full_name" not in asked and not {"first_name", "last_name"}.isdisjoint(given)
+    names = known | given
+    full = _joined(names.get("first_name"), names.get("last_name"))
+    return given | {"full_name": full} if is_half and full else given
 
 
 def keys_of(values: dict[str, Any], country: str | None) -> dict[str, str | None]:

@@ -1,10 +1,23 @@
 """Reads of leads."""
 
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any, Self
+
+from django.db.models import IntegerField, Q, Subquery
+from django.utils import timezone
 
 from accounts.wall.tenant import TenantQuerySet
 
 COUNT_CAP = 10_000
+
+
+class CappedCount(Subquery):
+    """How many rows a query has, counted no further than its slice."""
+
+    template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
+    output_field = IntegerField()
 
 
 class LeadQuerySet(TenantQuerySet):
@@ -42,6 +55,37 @@ class LeadQuerySet(TenantQuerySet):
         number = self.order_by().values("pk")[: COUNT_CAP + 1].count()
         return min(number, COUNT_CAP), number <= COUNT_CAP
 
+    def added_between(self, moments: Sequence[datetime]) -> list[int]:
+        """Return how many were added between each moment and the next, at most the cap each.
+
+        One statement that walks the index of newest leads alone, which is why deleted leads
+        count as well.
+        """
+        added = self.model.objects.order_by("-created_at", "-id").values("pk")
+        counts = {
+            f"span_{at}": CappedCount(
+                added.filter(created_at__gte=start, created_at__lt=end)[:COUNT_CAP]
+            )
+            for at, (start, end) in enumerate(pairwise(moments))
+        }
+        row = next(iter(self.order_by("-created_at", "-id").values(**counts)[:1]), {})
+        return [row.get(name, 0) for name in counts]
+
+
+class ImportQuerySet(TenantQuerySet):
+    """Reads of imports."""
+
+    def recent(self) -> Self:
+        """Order by newest first, with their jobs and who asked."""
+        return self.select_related("job", "created_by").order_by("-id")
+
+    def wanting_attention(self) -> Self:
+        """Narrow to those of the last two weeks that wait for columns or rejected rows."""
+        return self.filter(
+            Q(state="mapping") | Q(state="finished", job__counts__rejected__gt=0),
+            created_at__gte=timezone.now() - timedelta(days=14),
+        )
+
 
 class FieldDefinitionQuerySet(TenantQuerySet):
     """Reads of custom fields."""
@@ -71,3 +115,7 @@ class SuppressionQuerySet(TenantQuerySet):
     def active(self) -> Self:
         """Leave out entries that were lifted."""
         return self.filter(lifted_at=None)
+
+    def recent(self) -> Self:
+        """Order by newest first."""
+        return self.order_by("-id")

@@ -9,6 +9,7 @@ from accounts.errors import ProductError
 from leads.filters import LeadFilterSet
 from leads.models import Lead
 from leads.querysets import LeadQuerySet
+from lib.normalise.row_id import parse_id
 
 MAX_IDS = 1000
 
@@ -27,8 +28,10 @@ class Selection:
         Raises ProductError where nothing is selected.
         """
         if "query" in data and data.get("all") == "1":
-            return cls(query=str(data["query"]))
-        ids = [int(text) for text in data.getlist("lead_ids") if text.isdigit()]
+            # Escaped again, since a job's JSON cannot hold every character as it is.
+            return cls(query=QueryDict(str(data["query"])).urlencode())
+        given = map(parse_id, data.getlist("lead_ids"))
+        ids = [lead_id for lead_id in given if lead_id is not None]
         if not ids:
             message = "Select at least one lead first."
             raise ProductError(message)

@@ -9,11 +9,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import F, QuerySet
 
 from accounts.wall.scope import current_organization_id
 from leads.fields import BUILT_IN, CUSTOM, FieldType
 from leads.matching import KnownLead
-from leads.models import Lead
+from leads.models import CurrentXid, Lead
 from lib.clock import now
 
 _ELSEWHERE = {FieldType.STAGE, FieldType.OWNER, FieldType.TAGS}
@@ -117,9 +118,15 @@ def update(leads: Iterable[KnownLead]) -> set[int]:
     )
 
 
-def opt_out(lead_ids: list[int]) -> None:
-    """Mark leads as opted out; those that did so earlier keep their date."""
-    Lead.objects.filter(pk__in=lead_ids, opted_out_at=None).update(opted_out_at=now())
+def opt_out(leads: QuerySet[Lead]) -> None:
+    """Mark leads as opted out, which is a change of theirs; earlier ones keep their date."""
+    moment = now()
+    leads.filter(opted_out_at=None).update(
+        opted_out_at=moment,
+        changed_at=moment,
+        changed_xid=CurrentXid(),
+        version=F("version") + 1,
+    )
 
 
 def _run(statement: str, leads: Iterable[KnownLead]) -> set[int]:

@@ -1,6 +1,6 @@
 """Models that stand behind the wall."""
 
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar
 
 from django.db import models
 
@@ -9,10 +9,6 @@ from accounts.wall.scope import current_organization_id, current_scope
 
 class TenantQuerySet(models.QuerySet[Any]):
     """Base of the querysets of tenant models."""
-
-    def in_force(self) -> Self:
-        """Narrow to the organization in force (Postgres does so too)."""
-        return self.filter(organization_id=current_organization_id())
 
 
 class TenantManager(models.Manager[Any]):

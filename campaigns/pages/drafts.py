@@ -31,6 +31,7 @@ from campaigns.services.update_campaign import update_campaign
 from campaigns.tags import known_tags
 from campaigns.window import SendWindow
 from leads.models import Lead
+from lib.normalise.row_id import parse_id
 
 MAIL_POLICY = {
     "default-src": ["'none'"],
@@ -146,8 +147,8 @@ def letter_for(campaign: Campaign, lead: Lead) -> Letter:
 
 def _posted(request: HttpRequest) -> tuple[Campaign, CampaignForm]:
     """Return the campaign that the form describes, saved nowhere."""
-    given = request.POST.get("campaign", "")
-    saved = Campaign.objects.filter(pk=int(given)).first() if given.isdigit() else None
+    given = parse_id(request.POST.get("campaign", ""))
+    saved = Campaign.objects.filter(pk=given).first()
     campaign = saved or Campaign(audience={}, created_by_id=request.user.pk)
     with timezone.override(_zone(request)):
         form = CampaignForm(campaign, request.POST)

@@ -1,8 +1,10 @@
 """Forms of the campaigns pages."""
 
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.http import HttpRequest
 
 from campaigns.audience import ALL, IDS, QUERY, STAGE, wording
@@ -14,6 +16,11 @@ _DAYS = tuple(
     enumerate(("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"))
 )
 _MOMENT = "%Y-%m-%dT%H:%M"
+# The clocks of other time zones cannot be reckoned at the ends of the calendar.
+_IN_REACH = (
+    MinValueValidator(datetime(2000, 1, 1, tzinfo=UTC), "Choose a date from 2000 on."),
+    MaxValueValidator(datetime(2100, 1, 1, tzinfo=UTC), "Choose a date before 2100."),
+)
 
 
 class CampaignForm(forms.Form):
@@ -40,12 +47,14 @@ class CampaignForm(forms.Form):
     )
     starts_at = forms.DateTimeField(
         label="Start",
+        validators=_IN_REACH,
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=_MOMENT),
         help_text="Empty means as soon as it is scheduled.",
     )
     ends_at = forms.DateTimeField(
         label="End",
+        validators=_IN_REACH,
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format=_MOMENT),
         help_text="Nothing leaves from then on.",

@@ -14,6 +14,7 @@ from accounts.pages.access import needs
 from accounts.roles import Permission
 from campaigns.models import OutboxMail
 from campaigns.pages.drafts import MAIL_POLICY
+from lib.normalise.row_id import parse_id
 
 _PAGE = 50
 
@@ -23,9 +24,9 @@ _PAGE = 50
 def outbox(request: HttpRequest) -> HttpResponse:
     """List the mails, newest first; ``before`` pages to older ones."""
     mails = OutboxMail.objects.defer("raw").order_by("-pk")
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        mails = mails.filter(pk__lt=int(before))
+    before = parse_id(request.GET.get("before", ""))
+    if before is not None:
+        mails = mails.filter(pk__lt=before)
     page = list(mails[: _PAGE + 1])
     here = reverse("campaigns:outbox")
     context = {

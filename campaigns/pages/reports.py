@@ -14,6 +14,7 @@ from campaigns.models import Campaign, Message
 from campaigns.press import content_of
 from campaigns.services.check_campaign import check_campaign, is_ready
 from campaigns.services.enrol_audience import home_zone
+from lib.normalise.row_id import parse_id
 
 _PAGE = 50
 
@@ -23,9 +24,9 @@ _PAGE = 50
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """List the newest campaigns; ``before`` pages to older ones."""
     campaigns = Campaign.objects.recent()
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        campaigns = campaigns.filter(pk__lt=int(before))
+    before = parse_id(request.GET.get("before", ""))
+    if before is not None:
+        campaigns = campaigns.filter(pk__lt=before)
     page = list(campaigns[: _PAGE + 1])
     context = {
         "campaigns": page[:_PAGE],
@@ -41,12 +42,12 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
     """Show a campaign: state and next act, numbers, content, and its ledger."""
     campaign = _campaign(campaign_id)
-    state, before = request.GET.get("state", ""), request.GET.get("before", "")
+    state, before = request.GET.get("state", ""), parse_id(request.GET.get("before", ""))
     ledger = Message.objects.ledger(campaign.pk)
     if state in Message.State.values:
         ledger = ledger.filter(state=state)
-    if before.isdigit():
-        ledger = ledger.filter(pk__lt=int(before))
+    if before is not None:
+        ledger = ledger.filter(pk__lt=before)
     page = list(ledger[: _PAGE + 1])
     here = reverse("campaigns:detail", args=[campaign.pk])
     context = {
@@ -106,7 +107,7 @@ def _numbers(campaign: Campaign) -> dict[str, Any]:
     return {"campaign": campaign, "chart": chart}
 
 
-def _pages(page: list[Any], before: str, here: str, kept: str = "") -> dict[str, str]:
+def _pages(page: list[Any], before: int | None, here: str, kept: str = "") -> dict[str, str]:
     """Return the links to older rows and back to the newest."""
     older = f"{here}?{kept}before={page[_PAGE - 1].pk}" if len(page) > _PAGE else ""
     return {"older_url": older, "newer_url": f"{here}?{kept}".rstrip("?&") if before else ""}

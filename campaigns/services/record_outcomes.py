@@ -11,7 +11,7 @@ from django.db.models import F
 
 from accounts.wall.scope import current_organization_id
 from campaigns.models import Campaign, Message
-from leads.services.note_activity import note_activities
+from leads.services.note_activities import note_activities
 
 _STATE = Message.State
 _COUNTED = {

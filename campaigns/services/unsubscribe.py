@@ -4,7 +4,7 @@ from django.db.models import F
 
 from campaigns.models import Campaign, Enrolment, Event, Message
 from leads.models import Suppression
-from leads.services.note_activity import note_activities
+from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
 from lib.normalise.email import normalise_email
 

@@ -85,3 +85,12 @@ def test_values_cannot_be_called_or_reached_into():
 
 def test_two_dots_in_prose_are_no_range():
     assert rendered("Hi (well..) {{ first_name }}", first_name="A") == "Hi (well..) A"
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["{{ '1e400' | ceil }}", "{{ 'NaN' | floor }}", "{{ '9999999999999999999' | date: '%Y' }}"],
+)
+def test_a_number_or_date_out_of_range_is_the_templates_fault(source):
+    with pytest.raises(MergeError, match="out of range"):
+        rendered(source)

@@ -12,6 +12,7 @@ from jobs import kinds
 from jobs.models import Job
 from jobs.services.cancel_job import cancel_job
 from jobs.services.retry_job import retry_job
+from lib.normalise.row_id import parse_id
 
 _PAGE = 50
 
@@ -21,13 +22,15 @@ _PAGE = 50
 def job_list(request: HttpRequest) -> HttpResponse:
     """List the newest jobs; ``before`` pages to older ones."""
     jobs = Job.objects.shown().recent()
-    before = request.GET.get("before", "")
-    if before.isdigit():
-        jobs = jobs.filter(id__lt=int(before))
+    before = parse_id(request.GET.get("before", ""))
+    if before is not None:
+        jobs = jobs.filter(id__lt=before)
     page = list(jobs[: _PAGE + 1])
     older = page[_PAGE - 1].pk if len(page) > _PAGE else None
     return render(
-        request, "jobs/list.html", {"jobs": page[:_PAGE], "older": older, "is_first": not before}
+        request,
+        "jobs/list.html",
+        {"jobs": page[:_PAGE], "older": older, "is_first": before is None},
     )
 
 

@@ -19,6 +19,7 @@ from leads.services.create_lead import create_lead
 from leads.services.delete_leads import delete_leads
 from leads.services.edit_lead import edit_lead
 from leads.writing import Source, Trust
+from lib.normalise.row_id import parse_id
 
 _IF_MATCH = OpenApiParameter(
     "If-Match",
@@ -80,7 +81,7 @@ class LeadViewSet(ReadOnlyTenantViewSet):
             lead_id=lead.pk,
             values=body.lead_values(),
             source=self._source(request),
-            version=int(expected) if expected.isdigit() else None,
+            version=parse_id(expected),
         )
         return self._answer(changed)
 

@@ -248,6 +248,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='lead',
+            index=models.Index(condition=models.Q(('domain', ''), _negated=True), fields=['organization', 'domain'], name='leads_lead_domain'),
+        ),
+        migrations.AddIndex(
+            model_name='lead',
             index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), name='leads_lead_search_gin'),
         ),
         migrations.AddConstraint(

@@ -34,7 +34,7 @@ _PROBLEMS_SHOWN = 50
 @require_GET
 def import_list(request: HttpRequest) -> HttpResponse:
     """List the newest imports."""
-    runs = Import.objects.select_related("job", "created_by").order_by("-id")[:_RECENT]
+    runs = Import.objects.recent()[:_RECENT]
     return render(request, "leads/imports/list.html", {"runs": runs})
 
 

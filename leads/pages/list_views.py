@@ -15,7 +15,7 @@ from leads.models import Lead, Stage
 from leads.paging import DEFAULT, ORDERS, page_of
 from leads.registry import bulk_acts
 from leads.selection import Selection
-from leads.services.delete_leads import delete_leads
+from leads.services.delete_selection import delete_selection
 
 PAGE_SIZE = 50
 _NOT_FILTERS = {"cursor", "order"}
@@ -68,11 +68,13 @@ def count(request: HttpRequest) -> HttpResponse:
 @needs(Permission.LEADS_DELETE)
 @require_POST
 def delete(request: HttpRequest) -> HttpResponse:
-    """Delete the selected leads."""
+    """Delete the selected leads; where they are many, lead to the job that does it."""
     try:
-        number = delete_leads(leads=Selection.from_post(request.POST).queryset())
+        number, job = delete_selection(selection=Selection.from_post(request.POST))
     except ProductError as error:
         messages.error(request, error.message)
-    else:
-        messages.success(request, f"Deleted {number:,} lead{'' if number == 1 else 's'}.")
+        return redirect("leads:list")
+    if job is not None:
+        return redirect("jobs:detail", job.pk)
+    messages.success(request, f"Deleted {number:,} lead{'' if number == 1 else 's'}.")
     return redirect("leads:list")

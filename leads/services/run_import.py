@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
+
 from accounts import audit
 from accounts.errors import ConflictError, ProductError
 from jobs.services.start_job import start_job
@@ -35,10 +37,11 @@ def run_import(
         raise ProductError("Choose what may happen to leads you already have.", field="policy")
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
     _check(run, targets, fields)
-    made = [
-        _made(target, header, fields)
-        for target, header in zip(targets, run.mapping["headers"], strict=True)
-    ]
+    with transaction.atomic():
+        made = [
+            _made(target, header, fields)
+            for target, header in zip(targets, run.mapping["headers"], strict=True)
+        ]
     columns = [
         {**column, "target": target, "confidence": _confidence(column, target)}
         for column, target in zip(run.mapping["columns"], made, strict=True)

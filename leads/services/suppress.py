@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
-
 from accounts import audit
 from accounts.errors import ProductError
 from leads.models import Lead, Suppression
+from leads.storing import opt_out
 from lib.normalise.domain import domain_key
 from lib.normalise.email import normalise_email
 
@@ -41,9 +40,7 @@ def suppress(*, kind: str, keys: Iterable[str], reason: str, detail: str = "") -
         update_fields=["reason", "detail", "lifted_at"],
     )
     if kind == Suppression.Kind.EMAIL:
-        Lead.objects.live().filter(email_key__in=wanted, opted_out_at=None).update(
-            opted_out_at=timezone.now()
-        )
+        opt_out(Lead.objects.live().filter(email_key__in=wanted))
     new = len(set(wanted) - before)
     if new:
         audit.record("suppressed", after={"kind": kind, "number": new, "reason": reason})

@@ -12,10 +12,10 @@ from leads import storing
 from leads.fields import BUILT_IN, Context, LeadField
 from leads.matching import KnownLead, LeadIndex
 from leads.merging import Rules, merge, stamp
-from leads.models import FieldDefinition, Suppression
+from leads.models import FieldDefinition, Lead, Suppression
 from leads.naming import Names, tags_of, write_tags
-from leads.normalising import Clean, clean, keys_of
-from leads.services.note_activity import note_activities
+from leads.normalising import Clean, clean, in_step, keys_of
+from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
 from leads.signals import leads_changed
 from leads.writing import Action, LeadDraft, Outcome, Problem, Source, WritePolicy
@@ -125,7 +125,8 @@ class _Batch:
         names: Names,
     ) -> None:
         current = known.values | {"tags": self.tags.get(known.id, [])}
-        changes = merge(current, cleaned.values, known.provenance, self.rules).changes
+        incoming = in_step(cleaned.values, known.values, draft.values)
+        changes = merge(current, incoming, known.provenance, self.rules).changes
         self._guard_email(known, changes, outcome)
         if not changes:
             return
@@ -166,7 +167,8 @@ class _Batch:
         if self.wanted_tags:
             write_tags(self.wanted_tags, self.tags_before)
         if self.opt_outs:
-            storing.opt_out([lead.id for lead in self.opt_outs])
+            ids = [lead.id for lead in self.opt_outs]
+            storing.opt_out(Lead.objects.filter(pk__in=ids))
             keys = [key for lead in self.opt_outs if (key := lead.keys["email_key"])]
             reason = Suppression.Reason.IMPORTED
             suppress(kind=Suppression.Kind.EMAIL, keys=keys, reason=reason)

@@ -102,3 +102,9 @@ def test_a_reference_to_another_organizations_row_is_refused(admin_client, world
     with world.inside(world.globex):
         stage.refresh_from_db()
         assert stage.name != "Ours"
+
+
+def test_a_search_beside_a_field_for_no_text_is_refused(client, world):
+    client.force_login(world.alice)
+    query = "app_label=leads&model_name=lead&field_name=stage&term=%00"
+    assert client.get(f"{reverse('admin:autocomplete')}?{query}").status_code == 400

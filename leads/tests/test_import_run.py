@@ -294,3 +294,12 @@ def test_mapping_that_cannot_work_is_refused(world, targets, policy, reason):
     with world.inside(world.acme):
         assert Import.objects.get().state == Import.State.MAPPING
         assert not Job.objects.exists()
+
+
+def test_refused_mapping_leaves_no_new_field_behind(world):
+    run = start_text(world, "Email,Shoe size,Shoe-size\na@x.example,42,43\n")
+    targets = ["email", "new:text", "new:text"]
+    with world.inside(world.acme, world.bob), pytest.raises(ConflictError, match="already have"):
+        run_import(import_id=run.pk, targets=targets, policy="fill")
+    with world.inside(world.acme):
+        assert not FieldDefinition.objects.exists()

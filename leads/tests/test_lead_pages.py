@@ -228,3 +228,25 @@ def test_another_organizations_lead_does_not_exist(bob, world):
         assert bob.post(url, {"text": "x"}).status_code in (404, 405)
     with world.inside(world.globex):
         assert Activity.objects.count() == 0
+
+
+def test_a_selection_of_ids_that_no_lead_can_have_selects_nothing(client, world):
+    client.force_login(world.alice)
+    data = {"lead_ids": ["²", "9" * 30, "9" * 5000, "-1", "x"]}
+    assert client.post(reverse("leads:delete"), data).status_code == 302
+    assert "Select at least one lead" in client.get(reverse("leads:list")).content.decode()
+
+
+def test_a_note_keeps_no_control_characters(client, world):
+    with world.inside(world.acme):
+        lead = Lead.objects.create(full_name="Ann")
+    client.force_login(world.bob)
+    client.post(reverse("leads:note", args=[lead.pk]), {"text": "Call\0ed"})
+    assert "Called" in client.get(reverse("leads:detail", args=[lead.pk])).content.decode()
+
+
+def test_a_filter_that_no_list_has_selects_nothing(client, world):
+    client.force_login(world.alice)
+    for url_name in ("leads:delete", "enrichment:run", "campaigns:from-selection"):
+        data = {"all": "1", "query": "q=\0&stage=²"}
+        assert client.post(reverse(url_name), data).status_code == 302, url_name

@@ -19,7 +19,7 @@ _BOMS = (
 _UNITS = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
 _SAMPLE = 64 * 1024
 _BLOCK = 1024 * 1024
-_ODD_CONTROLS = bytes(range(9)) + bytes(range(14, 26)) + bytes(range(28, 32)) + b"\x7f"
+_ODD_CONTROLS = dict.fromkeys((*range(9), *range(14, 26), *range(28, 32), 0x7F))
 _MAX_ODD_CONTROLS = 0.02
 _FEW_ODD_CONTROLS = 4
 _DAMAGED = 10  # so many good lines for one bad make it UTF-8 with damage, not another encoding
@@ -57,13 +57,14 @@ def detect_encoding(path: Path) -> Encoding:
     with path.open("rb") as file:
         sample = file.read(_SAMPLE)
     name = _by_bom(sample) or _wide_without_bom(sample)
+    text = sample.decode(name or "latin-1", errors="ignore")
+    odd = len(text) - len(text.translate(_ODD_CONTROLS))
+    if odd > max(_FEW_ODD_CONTROLS, len(text) * _MAX_ODD_CONTROLS):
+        _refuse("it holds bytes that no text has")
     if name:
         if not _decodes(path, name):
             _refuse(f"it starts as {name.upper()} text but goes on as something else")
         return Encoding(name, bom_length(path, name))
-    odd = len(sample) - len(sample.translate(None, _ODD_CONTROLS))
-    if odd > max(_FEW_ODD_CONTROLS, len(sample) * _MAX_ODD_CONTROLS):
-        _refuse("it holds bytes that no text has")
     if _decodes(path, "utf-8"):
         return Encoding("utf-8")
     return _by_evidence(path)

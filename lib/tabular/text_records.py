@@ -63,7 +63,7 @@ def text_records(path: Path, encoding: str, delimiter: str, start: Mark) -> Iter
     """Return every record from `start` on, blank ones too, cells as they stand.
 
     A quote that is never closed is taken as a plain character, so that it costs one line and
-    not the rest of the file.
+    not the rest of the file; so are quotes beside a cell longer than the reader takes (128 kB).
     """
     file = path.open("rb")  # now, not at the first record: the file may be a passing one
     offset = start.offset or bom_length(path, encoding)
@@ -89,8 +89,7 @@ def _split(lines: _Lines, delimiter: str) -> Iterator[Record]:
         except csv.Error:
             is_unclosed = True
         if is_unclosed:
-            first = lines.put_back()
-            cells = next(csv.reader([first], delimiter=delimiter, quoting=csv.QUOTE_NONE), [])
+            cells = lines.put_back().rstrip("\r\n").split(delimiter)
             reader = _reader(lines, delimiter)
         yield Record(line, cells, lines.line, lines.offset)
 

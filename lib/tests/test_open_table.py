@@ -212,7 +212,13 @@ def test_it_says_that_a_file_is_empty(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"%PDF-1.7\n", b"\x89PNG\r\n\x1a\n", b"\x1f\x8b\x08", random.Random(1).randbytes(5000)],
+    [
+        b"%PDF-1.7\n",
+        b"\x89PNG\r\n\x1a\n",
+        b"\x1f\x8b\x08",
+        b"\0\1\2\3" * 500,
+        random.Random(1).randbytes(5000),
+    ],
 )
 def test_it_refuses_what_is_no_text(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(BinaryFileError, match="Save your list as CSV"):
