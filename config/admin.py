@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.admin import AdminSite, ModelAdmin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -17,6 +17,7 @@ from accounts.directory import all_organizations
 from accounts.errors import ProductError
 from accounts.middleware import OPERATOR_KEY, client_ip
 from accounts.services.enter_organization import enter_organization
+from lib.normalise.row_id import parse_id
 
 
 class ProductAdminSite(AdminSite):
@@ -50,6 +51,12 @@ class ProductAdminSite(AdminSite):
         """Send people to the page where everyone changes their password."""
         return redirect("account_change_password")
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """Answer the search of a field; Postgres knows no text with a NUL in it."""
+        if "\0" in request.GET.get("term", ""):
+            raise BadRequest("Search for text.")
+        return super().autocomplete_view(request)
+
     def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
         """Add the page where operators pick an organization."""
         picker = path("organization/", self.admin_view(self.organization), name="organization")
@@ -81,7 +88,7 @@ class ProductAdminSite(AdminSite):
             return redirect("admin:index")
         try:
             organization = enter_organization(
-                organization_id=int(wanted) if wanted.isdigit() else 0,
+                organization_id=parse_id(wanted) or 0,
                 operator=request.user,  # type: ignore[arg-type]
                 ip=client_ip(request),
             )

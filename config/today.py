@@ -1,36 +1,70 @@
-"""The first page after log-in: what there is, what runs, what to do next."""
+"""The first page after log-in: what there is, what runs, what went wrong, what to do next."""
 
+from datetime import datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.roles import Permission
 from campaigns.models import Campaign
 from jobs.models import Job
-from leads.models import Import, Lead
+from leads.models import Import, Lead, Suppression
+from leads.querysets import COUNT_CAP
+
+_SHOWN = 5
+_DAYS = 14
 
 
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
-    """Show counts (capped, so never slow), running jobs, and first steps while any is open."""
+    """Show counts (capped, so never slow), what needs a look, what runs, and first steps."""
+    membership = request.membership  # type: ignore[attr-defined]
     leads, is_exact = Lead.objects.live().capped_count()
-    campaigns = Campaign.objects.count()
-    waiting = Campaign.objects.filter(state__in=["scheduled", "running"]).count()
+    totals = Campaign.objects.totals()
+    may_import = membership.may(Permission.LEADS_IMPORT)
     context = {
         "tiles": [
             _tile("Leads", leads, reverse("leads:list"), "" if is_exact else "and more"),
-            _tile("Campaigns scheduled or running", waiting, reverse("campaigns:list")),
+            _tile("Campaigns under way", totals["under_way"], reverse("campaigns:list")),
+            _tile("Mails sent", totals["sent"]),
+            _tile("Unsubscribed by mail", totals["unsubscribed"]),
         ],
-        "jobs": Job.objects.shown().active().recent()[:5],
-        "steps": _first_steps(has_leads=leads > 0, has_campaigns=campaigns > 0),
+        "steps": _first_steps(has_leads=leads > 0, has_campaigns=totals["number"] > 0),
+        "jobs": Job.objects.shown().active().recent()[:_SHOWN],
+        "failed": Job.objects.shown().failed_lately().recent()[:_SHOWN],
+        "imports": Import.objects.wanting_attention().recent()[:_SHOWN] if may_import else [],
+        "campaigns": Campaign.objects.under_way().recent().select_related("job")[:_SHOWN],
+        "opt_outs": Suppression.objects.active().recent()[:_SHOWN],
+        "chart": _chart(ZoneInfo(membership.organization.time_zone)) if leads else None,
     }
     return render(request, "today.html", context)
 
 
-def _tile(label: str, value: int, url: str, note: str = "") -> dict[str, Any]:
+def _tile(label: str, value: int, url: str = "", note: str = "") -> dict[str, Any]:
     return {"label": label, "value": value, "url": url, "note": note}
+
+
+def _chart(zone: ZoneInfo) -> dict[str, Any]:
+    """Return leads added on each of the last days of the organization's calendar."""
+    last = timezone.now().astimezone(zone).date()
+    days = [last - timedelta(days=back) for back in range(_DAYS - 1, -1, -1)]
+    midnights = [datetime.combine(day, time(), zone) for day in [*days, last + timedelta(days=1)]]
+    numbers = Lead.objects.added_between(midnights)
+    title = "Leads added per day"
+    if max(numbers, default=0) == COUNT_CAP:
+        title += f", counted to {COUNT_CAP:,}"
+    return {
+        "id": "leads-added",
+        "title": title,
+        "kind": "bar",
+        "labels": [f"{day:%b} {day.day}" for day in days],
+        "series": [{"label": "Leads", "data": numbers}],
+    }
 
 
 def _first_steps(*, has_leads: bool, has_campaigns: bool) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from config.favicon import favicon
 from config.outbox import outbox
 from config.today import today
 
@@ -15,6 +16,7 @@ urlpatterns = [
     path("enrichment/", include("enrichment.pages.urls")),
     path("crm/", include("crm.pages.urls")),
     path("campaigns/", include("campaigns.pages.urls")),
+    path("favicon.ico", favicon),
     path("outbox/", outbox, name="outbox"),
     path("api/", include("config.api_urls")),
     path("admin/", admin.site.urls),

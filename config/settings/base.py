@@ -178,7 +178,7 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = str(VAR_DIR / "files")
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 1024**3, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["config.uploads.BoundedUploadHandler"]
 
 OUTBOX_DIR = VAR_DIR / "outbox"
 EMAIL_URL = env.text("EMAIL_URL")

@@ -1,19 +1,34 @@
 // Lists: choosing rows and walking them by key. A table takes part by data-keys; its rows have a
-// checkbox data-select-row and a link data-open; around it and its bar stands data-selection.
+// checkbox data-select-row and a link data-open; around it and its bar stands data-selection. There
+// data-select-matching means all pages, data-confirm-counted asks with the number of leads.
+// From here on an act that cannot be taken back asks for the number to be typed.
+const MANY = 50;
 const whole = new Intl.NumberFormat();
 const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
 
 function count(selection) {
   const boxes = [...selection.querySelectorAll("[data-select-row]")];
   const chosen = boxes.filter((box) => box.checked).length;
+  const matching = selection.querySelector("[data-select-matching]")?.checked;
+  const total = matching ? Number(selection.querySelector("[data-total]")?.dataset.total ?? 0) : chosen;
   for (const place of selection.querySelectorAll("[data-selection-count]")) {
-    place.textContent = whole.format(chosen);
+    place.textContent = matching && !total ? "All" : whole.format(total);
+  }
+  for (const button of selection.querySelectorAll("[data-confirm-counted]")) {
+    const what = total ? `${whole.format(total)} ${total === 1 ? "lead" : "leads"}` : "all leads that match";
+    button.dataset.confirm = `${button.dataset.confirmCounted} ${what}`;
+    if (total > MANY) button.dataset.confirmType = String(total);
+    else delete button.dataset.confirmType;
   }
   for (const all of selection.querySelectorAll("[data-select-all]")) {
     all.checked = chosen > 0 && chosen === boxes.length;
     all.indeterminate = chosen > 0 && chosen < boxes.length;
   }
 }
+
+document.addEventListener("change", (event) => {
+  if (event.target.matches("[data-submit-on-change] select")) event.target.form.requestSubmit();
+});
 
 let lastBox = null;
 document.addEventListener("click", (event) => {
@@ -40,7 +55,7 @@ document.addEventListener("click", (event) => {
   const clear = event.target.closest("[data-clear-selection]");
   if (!clear) return;
   const selection = clear.closest("[data-selection]");
-  for (const box of selection.querySelectorAll("[data-select-row]")) box.checked = false;
+  for (const box of selection.querySelectorAll("[data-select-row], [data-select-matching]")) box.checked = false;
   count(selection);
 });
 
@@ -83,7 +98,7 @@ document.addEventListener("keydown", (event) => {
   } else if (["j", "k", "x"].includes(key) || (key === "Enter" && !onControl)) {
     done = onRow(key);
   } else if (/^[a-z]$/.test(key)) {
-    const shortcut = document.querySelector(`[data-key="${key}"]:not([disabled])`);
+    const shortcut = [...document.querySelectorAll(`[data-key="${key}"]:not([disabled])`)].find((one) => one.checkVisibility());
     shortcut?.click();
     done = Boolean(shortcut);
   }
