@@ -21,6 +21,8 @@ _CODE = b"".join(
     for pattern in ("*/migrations/*.py", "accounts/wall/*.py", "*/models.py")
     for path in sorted(ROOT.glob(pattern))
 )
+# Autovacuum may hold a database; the next run drops what is left.
+_SPARED = suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse)
 TEMPLATE = f"doctor_template_{hashlib.sha256(_CODE).hexdigest()[:12]}"
 
 
@@ -46,9 +48,8 @@ def _drop_leftovers(admin):
     for (name,) in admin.execute("SELECT datname FROM pg_database").fetchall():
         match = re.fullmatch(r"doctor_test_(\d+)", name)
         if match and not Path(f"/proc/{match[1]}").exists():
-            admin.execute(
-                sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-            )
+            with _SPARED:
+                admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
 
 
 @pytest.fixture(scope="session")
@@ -72,9 +73,7 @@ def django_db_setup(request, django_db_blocker):
         _point_at(TEMPLATE)
         call_command("migrate", verbosity=0, interactive=False)
         _point_at(name)
-        admin.execute(
-            sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-        )
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(sql.Identifier(name)))
         admin.execute(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 sql.Identifier(name), sql.Identifier(TEMPLATE)
@@ -88,9 +87,8 @@ def django_db_setup(request, django_db_blocker):
     ):
         for alias in ("default", "owner"):
             connections[alias].close()
-        # Autovacuum may hold it; the next run drops what is left.
-        with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ObjectInUse):
-            admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+        with _SPARED:
+            admin.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
 @pytest.fixture

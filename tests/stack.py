@@ -9,9 +9,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import psutil
 import psycopg
 import requests
 
@@ -51,17 +52,26 @@ class Product:
         except (requests.RequestException, ValueError):
             return False
 
-    def query(self, sql, params=()):
-        """Run SQL as the superuser of the product's Postgres."""
+    def connect(self):
+        """Return a connection of the superuser to the product's Postgres."""
         lines = (self.folder / "postgres" / "postmaster.pid").read_text().splitlines()
         dsn = f"host={lines[4]} user=postgres dbname=doctor"
-        with psycopg.connect(dsn, autocommit=True) as connection:
+        return psycopg.connect(dsn, autocommit=True)
+
+    def query(self, sql, params=()):
+        """Run SQL as the superuser of the product's Postgres."""
+        with self.connect() as connection:
             cursor = connection.execute(sql, params)
             return cursor.fetchall() if cursor.description else []
 
     def worker_pids(self):
         """Return the processes of the worker: command, sentinel, pool."""
         return sorted(self._pids(r"manage\.py worker"))
+
+    def web_pids(self):
+        """Return the processes that answer requests; the arbiter above them is left out."""
+        found = self._pids(r"gunicorn")
+        return [pid for pid in found if psutil.Process(pid).ppid() in found]
 
     def _pids(self, pattern):
         found = set()
@@ -77,11 +87,14 @@ class Product:
 
     def kill_worker(self):
         """Kill every process of the worker, as a power cut would."""
-        for pid in self.worker_pids():
-            try:
-                os.kill(pid, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
+        kill(self.worker_pids())
+
+
+def kill(pids):
+    """End processes that may be gone already, without a word."""
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 @contextmanager

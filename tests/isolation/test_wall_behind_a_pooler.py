@@ -84,7 +84,7 @@ def _work(organization, names, failures, stop):
                 role, setting = cursor.fetchone()
             if role != settings.DATABASES["default"]["USER"] or setting:
                 failures.append((role, setting))
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 -- a thread tells the test what it met
         failures.append(error)
     finally:
         connection.close()

@@ -1,0 +1,165 @@
+"""The questions asked most are answered from an index, behind the wall, as the planner sees it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, connections, transaction
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Organization, User
+from accounts.tests.world import build_world
+from accounts.wall.scope import acting_across
+from accounts.wall.tenant import tenant_models
+from benchmarks.people import fill
+from campaigns.models import Message
+from campaigns.services.claim_messages import claim_messages
+from campaigns.tests.scene import running
+from jobs.leases import take_lease
+from jobs.models import Job
+from leads.filters import LeadFilterSet
+from leads.models import Lead, Stage
+from leads.paging import DEFAULT, _encode, page_of
+
+ROWS = 20_000
+PAGE = 50
+
+
+@pytest.fixture(scope="module")
+def crowded(django_db_setup, django_db_blocker):
+    """Two organizations with many leads, jobs and messages, and statistics of them."""
+    with django_db_blocker.unblock():
+        world = build_world()
+        with world.inside(world.acme, world.alice):
+            stage = Stage.objects.first()
+        fill(world.acme.pk, stage.pk, ROWS)
+        with world.inside(world.globex):
+            stage = Stage.objects.first()
+        fill(world.globex.pk, stage.pk, ROWS // 4)
+        with world.inside(world.acme, world.alice):
+            world.campaign = running()
+            world.campaign.zones = ["UTC"]
+            _add_jobs()
+            _add_messages(world.campaign)
+        with connections["owner"].cursor() as cursor:
+            cursor.execute("ANALYZE leads_lead, jobs_job, campaigns_message, campaigns_campaign")
+        yield world
+        _take_away()
+
+
+def _add_jobs():
+    now = timezone.now()
+    Job.objects.bulk_create(
+        Job(kind="leads.import", title="Old", state=Job.State.FINISHED, not_before=now)
+        for _ in range(ROWS // 4)
+    )
+    Job.objects.create(kind="leads.import", title="New", not_before=now)
+
+
+def _add_messages(campaign):
+    now = timezone.now()
+    Message.objects.bulk_create(
+        Message(
+            campaign=campaign, lead_id=lead_id, due_at=now, time_zone="UTC",
+            state=Message.State.SENT if place % 20 else Message.State.DUE,
+        )
+        for place, lead_id in enumerate(Lead.objects.values_list("pk", flat=True))
+    )  # fmt: skip
+
+
+def _take_away():
+    from allauth.account.models import EmailAddress
+
+    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
+        for model in [*tenant_models(), Organization, EmailAddress, User]:
+            cursor.execute(f"DELETE FROM {model._meta.db_table}")
+        cursor.execute("DELETE FROM jobs_turn")
+        cursor.execute("DELETE FROM django_q_ormq")
+
+
+@pytest.fixture(autouse=True)
+def _with_database(crowded, django_db_blocker):
+    with django_db_blocker.unblock():
+        yield
+
+
+def _plan(act, marked):
+    """Run ``act``; return the plan of the statement it made that holds ``marked``."""
+    with CaptureQueriesContext(connection) as captured:
+        act()
+    [statement] = [one["sql"] for one in captured if marked in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {statement}")
+        return "\n".join(line for (line,) in cursor.fetchall())
+
+
+def _narrowed(query=""):
+    return LeadFilterSet(QueryDict(query), queryset=Lead.objects.live()).qs
+
+
+def _page(query="", cursor=""):
+    return lambda: page_of(_narrowed(query).for_list(), DEFAULT, cursor, PAGE)
+
+
+def _is_served_by(plan, index):
+    assert f" {index} " in plan, plan
+    assert "Seq Scan on leads_lead" not in plan, plan
+
+
+def test_the_first_page_of_leads_walks_the_index(crowded):
+    with crowded.inside(crowded.acme):
+        plan = _plan(_page(), "LIMIT 51")
+    _is_served_by(plan, "leads_lead_recent")
+    assert "Sort" not in plan, plan
+
+
+def test_a_deep_page_of_leads_starts_at_its_place_in_the_index(crowded):
+    with crowded.inside(crowded.acme):
+        lead = Lead.objects.order_by("-created_at", "-id")[ROWS // 2]
+        plan = _plan(_page(cursor=_encode(DEFAULT, lead, backwards=False)), "LIMIT 51")
+    _is_served_by(plan, "leads_lead_recent")
+    assert "Sort" not in plan, plan
+    bounds = [
+        line for line in plan.splitlines() if "Index Cond" in line and "created_at <=" in line
+    ]
+    assert bounds, plan
+
+
+def test_a_lead_is_found_by_its_address_in_the_index(crowded):
+    with crowded.inside(crowded.acme):
+        plan = _plan(lambda: list(_narrowed("email=ADA@example.com")), "email_key")
+    _is_served_by(plan, "leads_lead_email_once")
+    assert "email_key)::text = 'ada@example.com'" in plan, plan
+
+
+def test_a_search_is_served_by_the_trigram_index(crowded):
+    with crowded.inside(crowded.acme):
+        plan = _plan(_page("q=zimmermann"), "LIMIT 51")
+    _is_served_by(plan, "leads_lead_search_gin")
+
+
+def test_the_next_job_is_picked_from_the_index_of_the_runnable(crowded):
+    def take():
+        with transaction.atomic():
+            take_lease()
+            transaction.set_rollback(True)
+
+    with CaptureQueriesContext(connection) as captured:
+        take()
+    [statement] = [one["sql"] for one in captured if "SKIP LOCKED" in one["sql"]]
+    with acting_across(), connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN {statement}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert " jobs_job_runnable" in plan, plan
+    assert "Seq Scan on jobs_job" not in plan, plan
+
+
+def test_messages_are_claimed_from_the_index_of_the_due(crowded):
+    at = timezone.now() + timedelta(seconds=1)
+    with crowded.inside(crowded.acme):
+        plan = _plan(
+            lambda: claim_messages(campaign=crowded.campaign, limit=200, at=at), "SKIP LOCKED"
+        )
+    assert " campaigns_message_due " in plan, plan
+    assert "Seq Scan on campaigns_message" not in plan, plan
