@@ -91,6 +91,20 @@ def django_db_setup(request, django_db_blocker):
             admin.execute(sql.SQL("DROP DATABASE {}").format(sql.Identifier(name)))
 
 
+@pytest.fixture(autouse=True)
+def swept(request):
+    """Empty the tables after a test that really commits; only their owner may."""
+    yield
+    marker = request.node.get_closest_marker("django_db")
+    if not (marker and marker.kwargs.get("transaction")):
+        return
+    with psycopg.connect(_owner_dsn(settings.DATABASES["owner"]["NAME"])) as owner:
+        owner.execute(
+            "TRUNCATE accounts_user, accounts_organization, django_q_ormq, django_q_schedule,"
+            " django_cache, django_session, jobs_turn, jobs_worker CASCADE"
+        )
+
+
 @pytest.fixture
 def world(db):
     """Acme with alice (owner), bob (rep) and vera (viewer); Globex with charlie."""

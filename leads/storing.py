@@ -25,13 +25,23 @@ _NULLABLE = {"score", *_KEYS, *_REFERENCES}
 _LISTS = {"other_emails"}
 _WRITTEN = (*COLUMNS, *_KEYS, *_REFERENCES, "custom", "provenance")
 
+# Of several leads with one key the oldest is the one that a draft joins, so no more are
+# loaded and locked: a switchboard's number may stand on fifty thousand. A bare name joins
+# only a lead that has no key, so the oldest of those counts too.
+_IS_BARE = "(email_key IS NULL AND phone_key IS NULL AND linkedin_key IS NULL)"
 _CANDIDATES = {
     "id": "SELECT id FROM leads_lead WHERE id = ANY(%s)",
-    "email_key": "SELECT id FROM leads_lead WHERE email_key = ANY(%s)",
-    "phone_key": "SELECT id FROM leads_lead WHERE phone_key = ANY(%s)",
-    "linkedin_key": "SELECT id FROM leads_lead WHERE linkedin_key = ANY(%s)",
-    "full_name": "SELECT id FROM leads_lead WHERE full_name = ANY(%s)",
-    "company_name": "SELECT id FROM leads_lead WHERE full_name = '' AND company_name = ANY(%s)",
+    "email_key": "SELECT id FROM leads_lead WHERE deleted_at IS NULL AND email_key = ANY(%s)",
+    "phone_key": """(SELECT DISTINCT ON (phone_key) id FROM leads_lead
+        WHERE deleted_at IS NULL AND phone_key = ANY(%s) ORDER BY phone_key, id)""",
+    "linkedin_key": """(SELECT DISTINCT ON (linkedin_key) id FROM leads_lead
+        WHERE deleted_at IS NULL AND linkedin_key = ANY(%s) ORDER BY linkedin_key, id)""",
+    "full_name": f"""(SELECT DISTINCT ON (full_name, company_name, domain, website, {_IS_BARE}) id
+        FROM leads_lead WHERE deleted_at IS NULL AND full_name = ANY(%s)
+        ORDER BY full_name, company_name, domain, website, {_IS_BARE}, id)""",  # noqa: S608 -- ours
+    "company_name": f"""(SELECT DISTINCT ON (company_name, domain, website, {_IS_BARE}) id
+        FROM leads_lead WHERE deleted_at IS NULL AND full_name = '' AND company_name = ANY(%s)
+        ORDER BY company_name, domain, website, {_IS_BARE}, id)""",  # noqa: S608 -- ours
 }
 
 

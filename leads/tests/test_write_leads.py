@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.models import Organization
+from leads import storing
 from leads.models import Activity, FieldDefinition, Lead, Stage, Suppression
 from leads.services.write_leads import write_leads
 from leads.signals import leads_changed
@@ -72,6 +73,13 @@ def test_it_matches_a_known_lead_and_fills_its_blanks(acme, known, incoming):
 def test_a_shared_phone_does_not_make_one_person_of_two(acme):
     _write({"email": "ada@example.com", "phone": "+14155552671"})
     assert _actions(_write({"email": "bea@example.com", "phone": "+14155552671"})) == ["created"]
+
+
+def test_a_number_that_many_share_loads_and_locks_one_of_them(acme):
+    many = [Lead(full_name=f"P {n}", phone_key="+14155552671") for n in range(50)]
+    Lead.objects.bulk_create(many)
+    loaded = storing.load({"phone_key": ["+14155552671"]})
+    assert [known.id for known in loaded] == [Lead.objects.order_by("pk").first().pk]
 
 
 def test_the_same_person_twice_in_one_batch_is_one_lead(acme):

@@ -9,6 +9,7 @@ from math import log2
 
 from lib.normalise.text import trim
 
+MAX_NAME = 200
 _DELIMITERS = ",;\t|"
 # What a header never is: an address, a link, a date, or a number as long as a phone.
 _VALUE = re.compile(
@@ -66,12 +67,15 @@ def find_header(records: Sequence[Sequence[str]]) -> int | None:
 
 
 def name_columns(header: Sequence[str], width: int) -> list[str]:
-    """Name `width` columns after the header: a repeated one "Tags (2)", an empty one "Column 2"."""
+    """Name `width` columns after the header: a repeated one "Tags (2)", an empty one "Column 2".
+
+    A name is cut at `MAX_NAME` characters: what is longer is no name to show or to keep.
+    """
     names: list[str] = []
     taken: set[str] = set()
     for position in range(width):
         base = " ".join(trim(header[position]).split()) if position < len(header) else ""
-        base = base or f"Column {position + 1}"
+        base = base[:MAX_NAME] or f"Column {position + 1}"
         name, copy = base, 1
         while name.lower() in taken:
             copy += 1

@@ -25,6 +25,10 @@ def test_a_campaign_from_draft_to_opting_out(page, picture, product):
     page.click("text=Show the HTML")
     page.frame_locator("iframe[name=html-preview]").locator("h2", has_text="Dear").wait_for()
     picture(page, "campaign-edit")
+    for day in page.locator("[name=weekdays]").all():
+        day.check()
+    page.fill("[name=opens]", "00:00")
+    page.fill("[name=closes]", "00:00")
     page.click("text=Save and schedule")
     page.wait_for_url(re.compile(r"/campaigns/\d+/$"))
     wait_for(

@@ -162,7 +162,7 @@ def test_a_nonsense_body_is_refused_and_crashes_nothing(partner, schema, path, m
     others = fields.keys() - texts
     for value in VALUES:
         _send(partner, method, path, dict.fromkeys(texts, value))
-        for name in others:
+        for name in others if method == "post" else ():
             _send(partner, method, path, {"full_name": "Ann", name: value})
         _send(partner, method, path, {"full_name": "A", "custom": dict.fromkeys(CUSTOM, value)})
     for value in SNEAKY if method == "post" else ():
