@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.roles import Permission
 from campaigns.models import Campaign
+from campaigns.services.enrol_audience import home_zone
 from jobs.models import Job
 from leads.models import Import, Lead, Suppression
 from leads.querysets import COUNT_CAP
@@ -40,7 +41,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "imports": Import.objects.wanting_attention().recent()[:_SHOWN] if may_import else [],
         "campaigns": Campaign.objects.under_way().recent().select_related("job")[:_SHOWN],
         "opt_outs": Suppression.objects.active().recent()[:_SHOWN],
-        "chart": _chart(ZoneInfo(membership.organization.time_zone)) if leads else None,
+        "chart": _chart(ZoneInfo(home_zone(membership.organization))) if leads else None,
     }
     return render(request, "today.html", context)
 
