@@ -62,16 +62,19 @@ def start_throwaway_product() -> None:
     call_command("migrate", verbosity=0)
 
 
-def median_ms(call: Callable[[], object], times: int = 15) -> float:
-    """Return the median milliseconds of a call, after two calls to warm up."""
-    call()
-    call()
-    taken = []
-    for _ in range(times):
-        started = time.perf_counter()
-        call()
-        taken.append((time.perf_counter() - started) * 1000)
-    return statistics.median(taken)
+def medians_ms(*calls: Callable[[], object], times: int = 21) -> list[float]:
+    """Return the median milliseconds of each call, after two rounds to warm up.
+
+    The calls take turns, so that a slow moment of the machine falls on all of them.
+    """
+    taken: list[list[float]] = [[] for _ in calls]
+    for turn in range(times + 2):
+        for call, durations in zip(calls, taken, strict=True):
+            started = time.perf_counter()
+            call()
+            if turn >= 2:
+                durations.append((time.perf_counter() - started) * 1000)
+    return [statistics.median(durations) for durations in taken]
 
 
 def report(name: str, rows: int, results: list[Result], *, as_json: bool) -> int:
