@@ -11,6 +11,8 @@ from django.utils import timezone
 from accounts.wall.tenant import TenantQuerySet
 
 COUNT_CAP = 10_000
+RARE = 1_000
+"""Up to so many hits a word of a search counts as rare."""
 
 
 class CappedCount(Subquery):
@@ -48,7 +50,10 @@ class LeadQuerySet(TenantQuerySet):
         hits = LeadSearch.objects.all()
         for word in text.lower().split()[:6]:
             hits = hits.filter(search_text__contains=word)
-        return self.filter(pk__in=hits.values("id"))
+        # A rare word is looked up first: the planner may think it frequent, and then walks the
+        # base by date for the few that have it. A frequent one it does find on the way.
+        ids = list(hits.values_list("id", flat=True)[: RARE + 1])
+        return self.filter(pk__in=ids if len(ids) <= RARE else hits.values("id"))
 
     def capped_count(self) -> tuple[int, bool]:
         """Return the count and whether it is exact; beyond the cap it stops counting."""
