@@ -121,48 +121,28 @@ def _phone(value: Any, context: Context) -> str | None:
     return (phone.e164 or phone.typed)[:40]
 
 
-def _website(value: Any, context: Context) -> str | None:
-    text = meaningful(trim(str(value)))
-    if text is None:
-        return None
-    url = website_url(text)
-    if url is None:
-        message = f"“{text[:80]}” is not a web address."
-        raise ValueError(message)
-    return url[:500]
+def _parsed(
+    parse: Callable[[str], str | None], wanted: str, limit: int, prefix: str = ""
+) -> Normaliser:
+    """Return a normaliser that keeps what ``parse`` makes of a text, up to ``limit`` long."""
+
+    def normalise(value: Any, context: Context) -> str | None:
+        text = meaningful(trim(str(value)))
+        if text is None:
+            return None
+        parsed = parse(text)
+        if parsed is None or len(parsed) > limit:
+            message = f"“{text[:80]}” is not {wanted}."
+            raise ValueError(message)
+        return f"{prefix}{parsed}"
+
+    return normalise
 
 
-def _linkedin(value: Any, context: Context) -> str | None:
-    text = meaningful(trim(str(value)))
-    if text is None:
-        return None
-    key = linkedin_key(text)
-    if key is None:
-        message = f"“{text[:80]}” is not a LinkedIn profile."
-        raise ValueError(message)
-    return f"https://www.linkedin.com/{key}"
-
-
-def _domain(value: Any, context: Context) -> str | None:
-    text = meaningful(trim(str(value)))
-    if text is None:
-        return None
-    domain = domain_key(text)
-    if domain is None:
-        message = f"“{text[:80]}” is not a domain."
-        raise ValueError(message)
-    return domain
-
-
-def _country(value: Any, context: Context) -> str | None:
-    text = meaningful(trim(str(value)))
-    if text is None:
-        return None
-    code = country_code(text)
-    if code is None:
-        message = f"“{text[:80]}” is not a country we know; write its name or two letters."
-        raise ValueError(message)
-    return code
+_website = _parsed(website_url, "a web address", 500)
+_linkedin = _parsed(linkedin_key, "a LinkedIn profile", 200, "https://www.linkedin.com/")
+_domain = _parsed(domain_key, "a domain", 253)
+_country = _parsed(country_code, "a country we know; write its name or two letters", 2)
 
 
 def _number(value: Any, context: Context) -> int | float | None:

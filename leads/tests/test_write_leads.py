@@ -148,6 +148,13 @@ def test_a_number_beyond_any_use_is_refused_at_once(acme, number):
     assert outcome.problems[0].field == "score"
 
 
+def test_a_profile_or_address_too_long_to_keep_is_left_out_with_a_reason(acme):
+    slug, path = "https://linkedin.com/in/" + "a" * 500, "https://example.com/" + "a" * 600
+    [outcome] = _write({"email": "ada@example.com", "linkedin_url": slug, "website": path})
+    assert outcome.action is Action.CREATED
+    assert {problem.field for problem in outcome.problems} == {"linkedin_url", "website"}
+
+
 def test_a_draft_that_nothing_identifies_is_rejected_and_stops_no_other(acme):
     outcomes = _write({"title": "CEO"}, {"email": "ada@example.com"}, {"email": "no address"})
     assert _actions(outcomes) == ["rejected", "created", "rejected"]
