@@ -1,12 +1,11 @@
 """Reads of leads."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
-from typing import Any, Self
+from typing import Self
 
-from django.db.models import IntegerField, Q, Subquery
-from django.utils import timezone
+from django.db.models import IntegerField, Subquery
 
 from accounts.wall.tenant import TenantQuerySet
 
@@ -75,52 +74,3 @@ class LeadQuerySet(TenantQuerySet):
         }
         row = next(iter(self.order_by("-created_at", "-id").values(**counts)[:1]), {})
         return [row.get(name, 0) for name in counts]
-
-
-class ImportQuerySet(TenantQuerySet):
-    """Reads of imports."""
-
-    def recent(self) -> Self:
-        """Order by newest first, with their jobs and who asked."""
-        return self.select_related("job", "created_by").order_by("-id")
-
-    def wanting_attention(self) -> Self:
-        """Narrow to those of the last two weeks that wait for columns or rejected rows."""
-        return self.filter(
-            Q(state="mapping") | Q(state="finished", job__counts__rejected__gt=0),
-            created_at__gte=timezone.now() - timedelta(days=14),
-        )
-
-
-class FieldDefinitionQuerySet(TenantQuerySet):
-    """Reads of custom fields."""
-
-    def as_fields(self) -> dict[str, Any]:
-        """Return the organization's custom fields as the registry knows fields."""
-        from leads.fields import custom_field
-
-        fields = [
-            custom_field(one.key, one.label, one.type, tuple(one.choices))
-            for one in self.order_by("id")
-        ]
-        return {field.key: field for field in fields}
-
-
-class ActivityQuerySet(TenantQuerySet):
-    """Reads of the timeline."""
-
-    def of_lead(self, lead_id: int) -> Self:
-        """Narrow to one lead's, newest first."""
-        return self.filter(lead_id=lead_id).order_by("-at", "-id")
-
-
-class SuppressionQuerySet(TenantQuerySet):
-    """Reads of the do-not-contact list."""
-
-    def active(self) -> Self:
-        """Leave out entries that were lifted."""
-        return self.filter(lifted_at=None)
-
-    def recent(self) -> Self:
-        """Order by newest first."""
-        return self.order_by("-id")

@@ -1,0 +1,76 @@
+"""Files of leads on their way in."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
+from leads.querysets import ImportQuerySet
+
+
+class Import(TenantModel):
+    """One file of leads on its way in: what it is, how it maps, what came of it."""
+
+    class State(models.TextChoices):
+        """Where the import stands."""
+
+        MAPPING = "mapping", "Waiting for its columns"
+        RUNNING = "running", "Running"
+        FINISHED = "finished", "Finished"
+        FAILED = "failed", "Failed"
+        CANCELLED = "cancelled", "Cancelled"
+
+    class Policy(models.TextChoices):
+        """What may happen to leads that we already have."""
+
+        CREATE = "create", "Only create new leads"
+        FILL = "fill", "Create, and fill blanks of known leads"
+        OVERWRITE = "overwrite", "Create, and overwrite known leads"
+        UPDATE = "update", "Only fill blanks of known leads"
+
+    file = models.FileField(upload_to="imports/", max_length=200)
+    file_name = models.CharField(max_length=200)
+    dialect = models.JSONField(default=dict)
+    mapping = models.JSONField(default=dict)
+    policy = models.CharField(max_length=10, choices=Policy, default=Policy.FILL)
+    state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
+    row_count = models.BigIntegerField(default=0)
+    job = TenantForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+    created_by = models.ForeignKey(
+        "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
+    )
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TenantManager.from_queryset(ImportQuerySet)()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["organization", "-id"], name="leads_import_recent")
+        ]
+
+    def __str__(self) -> str:
+        """Return the file's name."""
+        return self.file_name
+
+
+class ImportProblem(TenantModel):
+    """A row that did not go in, or went in without one of its values."""
+
+    import_run = TenantForeignKey(Import, models.CASCADE, related_name="problems")
+    row = models.BigIntegerField()
+    line = models.BigIntegerField()
+    is_rejected = models.BooleanField()
+    column = models.CharField(max_length=200, blank=True)
+    message = models.CharField(max_length=400)
+    cells = models.JSONField(default=list)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["organization", "import_run", "row", "id"], name="leads_importproblem_row"
+            )
+        ]
+
+    def __str__(self) -> str:
+        """Return what is wrong."""
+        return self.message
