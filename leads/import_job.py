@@ -1,30 +1,31 @@
 """The job that writes the rows of an import."""
 
-from itertools import islice
 from typing import Any
 
 from django.urls import reverse
 
+from accounts.models import Organization
 from jobs.kinds import JobError, JobKind, Step
 from jobs.models import Job
-from leads.fields import BUILT_IN
-from leads.importing.drafting import Drafted, Drafter
+from leads.fields import BUILT_IN, Context
+from leads.importing.drafting import Drafted, Drafter, header_of
 from leads.importing.files import open_import
+from leads.importing.reading import Batch, Reader, ReadingAhead
 from leads.models import FieldDefinition, Import, ImportProblem
+from leads.normalising import Cleaner
 from leads.services.run_import import KIND
 from leads.services.write_leads import write_leads
 from leads.writing import Action, Outcome, Source, Trust, WritePolicy
 from lib.normalise.dates import DateStyle
 from lib.tabular import Mark, Row, TableError
 
-_ROWS_A_STEP = 1_000
 _MAX_MESSAGE = 400
 MAX_WARNED = 10_000
 """Rows with warnings that are kept in full; an unknown owner may stand in each of a million."""
 
 
 class ImportLeads(JobKind):
-    """Writes a file's leads, a thousand rows a step; the cursor is the place in the file.
+    """Writes a file's leads, a few thousand rows a step; the cursor is the place in the file.
 
     Rows and cursor are saved together, so a killed worker neither loses a row nor takes one
     twice, and a step seeks to its place however long the file is.
@@ -32,31 +33,31 @@ class ImportLeads(JobKind):
 
     kind = KIND
 
+    def __init__(self) -> None:
+        """Start with nothing read ahead."""
+        self._ahead = ReadingAhead()
+
     def step(self, job: Job) -> Step:
         """Write the next rows."""
         run: Import = Import.objects.get(pk=job.parameters["import_id"])
         if run.state != Import.State.RUNNING:
             Import.objects.filter(pk=run.pk).update(state=Import.State.RUNNING)
         try:
-            table = open_import(run)
+            batch = self._ahead.take(reader_of(run), Mark(*job.cursor.get("mark", ())))
         except (OSError, TableError) as error:
             message = "The file of this import is gone or cannot be read. Upload it again."
             raise JobError(message) from error
-        start = Mark(*job.cursor.get("mark", ()))
-        rows = table.rows(start)
-        batch = list(islice(rows, _ROWS_A_STEP))
         counts = _write(run, batch, keeps_warnings=job.counts.get("warned", 0) < MAX_WARNED)
-        counts["blank"] = rows.mark.blank - start.blank
+        counts["blank"] = batch.end.blank - batch.start.blank
         failed = counts[Action.REJECTED]
-        is_last = len(batch) < _ROWS_A_STEP
         return Step(
-            cursor={"mark": list(rows.mark)},
-            done=len(batch) - failed,
+            cursor={"mark": list(batch.end)},
+            done=len(batch.rows) - failed,
             failed=failed,
             counts=counts,
-            total=rows.mark.number if is_last else None,
-            text=f"Row {rows.mark.number:,}",
-            is_last=is_last,
+            total=batch.end.number if batch.is_last else None,
+            text=f"Row {batch.end.number:,}",
+            is_last=batch.is_last,
         )
 
     def on_end(self, job: Job) -> None:
@@ -68,33 +69,39 @@ class ImportLeads(JobKind):
         return reverse("leads:import", args=[job.parameters["import_id"]])
 
 
-def drafter_of(run: Import) -> Drafter:
-    """Return what turns the rows of this import into drafts."""
-    return Drafter(
+def reader_of(run: Import) -> Reader:
+    """Return what reads the rows of this import and turns them into clean drafts."""
+    fields = BUILT_IN | FieldDefinition.objects.as_fields()
+    country = Organization.objects.get().country or None
+    drafter = Drafter(
         headers=run.mapping["headers"],
         targets=[column["target"] for column in run.mapping["columns"]],
-        fields=BUILT_IN | FieldDefinition.objects.as_fields(),
+        fields=fields,
         date_styles={
             int(place): DateStyle(style) for place, style in run.mapping["date_styles"].items()
         },
     )
+    custom = {key: (field.type, field.choices) for key, field in fields.items() if field.is_custom}
+    plan = (run.pk, run.mapping, country, custom)
+    return Reader(open_import(run), drafter, Cleaner(fields, Context(country=country)), plan)
 
 
-def _write(run: Import, batch: list[Row], *, keeps_warnings: bool) -> dict[str, int]:
+def _write(run: Import, batch: Batch, *, keeps_warnings: bool) -> dict[str, int]:
     counts = dict.fromkeys(map(str, Action), 0) | {"warned": 0}
-    if not batch:
+    if not batch.rows:
         return counts
-    drafter = drafter_of(run)
-    drafted = [drafter.draft(row) for row in batch]
     outcomes = write_leads(
-        drafts=[one.draft for one in drafted],
+        drafts=[one.draft for one in batch.drafted],
         source=Source(Trust.IMPORT, str(run.pk)),
         policy=WritePolicy(run.policy),
+        cleaned=batch.cleaned,
     )
     problems: list[ImportProblem] = []
-    for row, one, outcome in zip(batch, drafted, outcomes, strict=True):
+    for row, one, outcome in zip(batch.rows, batch.drafted, outcomes, strict=True):
         counts[outcome.action.value] += 1
-        found = _problems(run, drafter, row, one, outcome)
+        if not (one.warnings or outcome.problems):
+            continue
+        found = _problems(run, row, one, outcome)
         is_warning = bool(found) and outcome.action is not Action.REJECTED
         counts["warned"] += is_warning
         if keeps_warnings or not is_warning:
@@ -103,11 +110,12 @@ def _write(run: Import, batch: list[Row], *, keeps_warnings: bool) -> dict[str, 
     return counts
 
 
-def _problems(
-    run: Import, drafter: Drafter, row: Row, drafted: Drafted, outcome: Outcome
-) -> list[ImportProblem]:
+def _problems(run: Import, row: Row, drafted: Drafted, outcome: Outcome) -> list[ImportProblem]:
+    headers = run.mapping["headers"]
+    targets = [column["target"] for column in run.mapping["columns"]]
     said = drafted.warnings + [
-        (drafter.header_of(problem.field, row), problem.message) for problem in outcome.problems
+        (header_of(problem.field, row, headers, targets), problem.message)
+        for problem in outcome.problems
     ]
     common: dict[str, Any] = {
         "import_run": run,

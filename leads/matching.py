@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from leads.normalising import company_key, keys_of
+from leads.normalising import Clean, company_key, keys_of
 
 
 @dataclass(slots=True)
@@ -43,10 +43,10 @@ class LeadIndex:
         found = self._by_key.get((key, value)) if value else None
         return self.by_id[found] if found is not None else None
 
-    def match(self, values: dict[str, Any], other_email_keys: list[str]) -> KnownLead | None:
-        """Return the lead that a draft's values point to: e-mail, phone, LinkedIn, name."""
-        keys = keys_of(values, self.country)
-        for email in (keys["email_key"], *other_email_keys):
+    def match(self, draft: Clean) -> KnownLead | None:
+        """Return the lead that a draft points to: e-mail, phone, LinkedIn, name."""
+        keys = draft.keys
+        for email in (keys["email_key"], *draft.other_email_keys):
             if found := self.holder("email_key", email):
                 return found
         for name in ("phone_key", "linkedin_key"):
@@ -55,7 +55,7 @@ class LeadIndex:
                 return found
         if any(keys.values()):
             return None
-        return self.holder("name", name_key(values))
+        return self.holder("name", name_key(draft.values))
 
     def _names_and_keys(self, lead: KnownLead) -> list[tuple[str, str]]:
         # A bare name is no reason to join a person who is known by more.

@@ -9,15 +9,18 @@ from lib.normalise.domain import domain_key, linkedin_key
 from lib.normalise.email import normalise_email
 from lib.normalise.phone import normalise_phone
 
+_MOST_READ = 50_000
 IDENTIFYING = ("email", "phone", "mobile", "linkedin_url", "full_name", "company_name")
 
 
 @dataclass(slots=True)
 class Clean:
-    """A draft with its values in the form in which they are kept."""
+    """A draft with its values in the form in which they are kept, and its look-up keys."""
 
     values: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
+    keys: dict[str, str | None] = field(default_factory=dict)
+    other_email_keys: list[str] = field(default_factory=list)
 
     @property
     def is_refused(self) -> bool:
@@ -25,45 +28,75 @@ class Clean:
         return any(problem.is_fatal for problem in self.problems)
 
 
-def clean(draft: LeadDraft, fields: dict[str, LeadField], context: Context) -> Clean:
-    """Normalise a draft; a value that cannot be kept becomes a problem, not an exception."""
-    result = Clean({})
-    context = _in_its_country(draft, fields, context)
-    for key, given in draft.values.items():
-        known = fields.get(key)
-        if known is None:
-            result.problems.append(Problem(key, "is not a field of a lead."))
-            continue
-        if given is None:
-            result.values[key] = None
-            continue
-        try:
-            value = known.normalise(given, context)
-        except ValueError as error:
-            result.problems.append(Problem(key, f"{known.label} {_sentence(known, error)}"))
-            continue
-        if value is not None:
-            result.values[key] = value
-    _complete_names(result.values)
-    if draft.lead_id is None and not any(result.values.get(key) for key in IDENTIFYING):
-        reason = "Nothing identifies this lead: give an e-mail, phone, LinkedIn, name or company."
-        result.problems.append(Problem("", reason, is_fatal=True))
-    return result
+@dataclass(slots=True)
+class Cleaner:
+    """Normalises drafts by the field registry; what repeats (a city, a title) is read once.
+
+    Needs no database, so an import cleans its next rows while the last ones are written.
+    """
+
+    fields: dict[str, LeadField]
+    context: Context
+    _read: dict[tuple[str, str, str | None], Any] = field(default_factory=dict)
+
+    def clean(self, draft: LeadDraft) -> Clean:
+        """Normalise a draft; a value that cannot be kept becomes a problem, not an exception."""
+        result = Clean({})
+        context = self._in_its_country(draft)
+        for key, given in draft.values.items():
+            known = self.fields.get(key)
+            if known is None:
+                result.problems.append(Problem(key, "is not a field of a lead."))
+                continue
+            if given is None:
+                result.values[key] = None
+                continue
+            value = self._value(known, given, context)
+            if isinstance(value, ValueError):
+                result.problems.append(Problem(key, f"{known.label} {_sentence(value)}"))
+            elif value is not None:
+                result.values[key] = value
+        _complete_names(result.values)
+        if draft.lead_id is None and not any(result.values.get(key) for key in IDENTIFYING):
+            reason = (
+                "Nothing identifies this lead: give an e-mail, phone, LinkedIn, name or company."
+            )
+            result.problems.append(Problem("", reason, is_fatal=True))
+        result.keys = keys_of(result.values, self.context.country)
+        others = map(normalise_email, result.values.get("other_emails") or ())
+        result.other_email_keys = [key for key in others if key]
+        return result
+
+    def _in_its_country(self, draft: LeadDraft) -> Context:
+        """Return the context with the lead's own country, by which its phones are read."""
+        given = draft.values.get("country")
+        if not given:
+            return self.context
+        country = self._value(self.fields["country"], given, self.context)
+        if not country or isinstance(country, ValueError):
+            return self.context
+        return replace(self.context, country=country)
+
+    def _value(self, known: LeadField, given: Any, context: Context) -> Any:
+        """Return the value to keep, or the ValueError that says why it cannot be kept."""
+        if not isinstance(given, str):
+            return _normalised(known, given, context)
+        place = (known.key, given, context.country)
+        if place not in self._read:
+            if len(self._read) > _MOST_READ:
+                self._read.clear()
+            self._read[place] = _normalised(known, given, context)
+        return self._read[place]
 
 
-def _in_its_country(draft: LeadDraft, fields: dict[str, LeadField], context: Context) -> Context:
-    """Return the context with the lead's own country, by which its phones are read."""
-    given = draft.values.get("country")
-    if not given:
-        return context
+def _normalised(known: LeadField, given: Any, context: Context) -> Any:
     try:
-        country = fields["country"].normalise(given, context)
-    except ValueError:
-        return context
-    return replace(context, country=country or context.country)
+        return known.normalise(given, context)
+    except ValueError as error:
+        return error
 
 
-def _sentence(known: LeadField, error: ValueError) -> str:
+def _sentence(error: ValueError) -> str:
     text = str(error)
     return text if text.startswith("is ") else f"was left out: {text}"
 

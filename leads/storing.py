@@ -21,9 +21,18 @@ _ELSEWHERE = {FieldType.STAGE, FieldType.OWNER, FieldType.TAGS}
 COLUMNS = tuple(key for key, field in BUILT_IN.items() if field.type not in _ELSEWHERE)
 _KEYS = ("email_key", "phone_key", "linkedin_key")
 _REFERENCES = ("stage_id", "owner_id")
+_OWN_NAMES = {**{key: key for key in COLUMNS}, "stage": "stage_id", "owner": "owner_id"}
 _NULLABLE = {"score", *_KEYS, *_REFERENCES}
 _LISTS = {"other_emails"}
 _WRITTEN = (*COLUMNS, *_KEYS, *_REFERENCES, "custom", "provenance")
+_EMPTY = dict.fromkeys((*_LISTS, "custom", "provenance"), "{}")
+_GIVEN = {
+    column: f"row.{column}"
+    if column in _NULLABLE
+    else f"coalesce(row.{column}, '{_EMPTY.get(column, '')}')"
+    for column in _WRITTEN
+}
+"""How each column is read from the JSON document, which leaves blank values out."""
 
 # Of several leads with one key the oldest is the one that a draft joins, so no more are
 # loaded and locked: a switchboard's number may stand on fifty thousand. A bare name joins
@@ -96,13 +105,13 @@ def new_ids(number: int) -> list[int]:
 
 def insert(leads: Iterable[KnownLead]) -> set[int]:
     """Insert new leads; return the ids that went in (an e-mail taken meanwhile keeps one out)."""
-    columns = ", ".join(_WRITTEN)
+    columns, values = ", ".join(_GIVEN), ", ".join(_GIVEN.values())
     return _run(
         f"""
         INSERT INTO leads_lead (id, organization_id, {columns},
                                 version, changed_xid, changed_at, created_at)
-        SELECT id, %(organization)s, {columns}, 1, pg_current_xact_id(), now(), now()
-        FROM jsonb_populate_recordset(NULL::leads_lead, %(rows)s::jsonb) ORDER BY id
+        SELECT row.id, %(organization)s, {values}, 1, pg_current_xact_id(), now(), now()
+        FROM json_populate_recordset(NULL::leads_lead, %(rows)s::json) row ORDER BY row.id
         ON CONFLICT (organization_id, email_key)
             WHERE (deleted_at IS NULL AND email_key IS NOT NULL) DO NOTHING
         RETURNING id
@@ -113,14 +122,13 @@ def insert(leads: Iterable[KnownLead]) -> set[int]:
 
 def update(leads: Iterable[KnownLead]) -> set[int]:
     """Write changed leads; return their ids."""
-    columns = ", ".join(_WRITTEN)
-    values = ", ".join(f"row.{column}" for column in _WRITTEN)
+    columns, values = ", ".join(_GIVEN), ", ".join(_GIVEN.values())
     return _run(
         f"""
         UPDATE leads_lead lead
         SET ({columns}) = ROW({values}), version = lead.version + 1,
             changed_xid = pg_current_xact_id(), changed_at = now()
-        FROM jsonb_populate_recordset(NULL::leads_lead, %(rows)s::jsonb) row
+        FROM json_populate_recordset(NULL::leads_lead, %(rows)s::json) row
         WHERE lead.organization_id = %(organization)s AND lead.id = row.id
         RETURNING lead.id
         """,  # noqa: S608 -- the columns are the registry's, not input
@@ -152,15 +160,14 @@ def _run(statement: str, leads: Iterable[KnownLead]) -> set[int]:
 
 def _row(lead: KnownLead) -> dict[str, Any]:
     row: dict[str, Any] = {"id": lead.id, "provenance": lead.provenance, **lead.keys}
-    for key in COLUMNS:
-        value = lead.values.get(key)
+    custom = {}
+    for key, value in lead.values.items():
         if value is None:
-            value = None if key in _NULLABLE else ([] if key in _LISTS else "")
-        row[key] = value
-    row["stage_id"], row["owner_id"] = lead.values.get("stage"), lead.values.get("owner")
-    row["custom"] = {
-        key.removeprefix(CUSTOM): value
-        for key, value in lead.values.items()
-        if key.startswith(CUSTOM) and value is not None
-    }
+            continue
+        if key.startswith(CUSTOM):
+            custom[key.removeprefix(CUSTOM)] = value
+        elif key in _OWN_NAMES:
+            row[_OWN_NAMES[key]] = value
+    if custom:
+        row["custom"] = custom
     return row

@@ -48,12 +48,6 @@ class Drafter:
             drafted.warnings.append(("", f"The row has more cells than the header: {beyond}"))
         return drafted
 
-    def header_of(self, target: str, row: Row) -> str:
-        """Return the header of the column that a field's value came from, or nothing."""
-        places = [place for place, one in enumerate(self.targets) if target and one == target]
-        filled = [place for place in places if row.cells[place]]
-        return self.headers[(filled or places)[0]] if places else ""
-
     def _cells(self, row: Row) -> Iterator[tuple[int, str, str]]:
         """Yield (column, target, text) of mapped cells that say something."""
         for place, target in enumerate(self.targets):
@@ -133,6 +127,13 @@ class Drafter:
             return text
         found = parse_date(text, self.date_styles.get(place, DateStyle.ISO))
         return found.isoformat()[:10] if found else text
+
+
+def header_of(target: str, row: Row, headers: Sequence[str], targets: Sequence[str]) -> str:
+    """Return the header of the column that a field's value came from, or nothing."""
+    places = [place for place, one in enumerate(targets) if target and one == target]
+    filled = [place for place in places if row.cells[place]]
+    return headers[(filled or places)[0]] if places else ""
 
 
 def _joined(prefix: str, number: str) -> str:

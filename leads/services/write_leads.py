@@ -14,7 +14,7 @@ from leads.matching import KnownLead, LeadIndex
 from leads.merging import Rules, merge, stamp
 from leads.models import FieldDefinition, Lead, Suppression
 from leads.naming import Names, tags_of, write_tags
-from leads.normalising import Clean, clean, in_step, keys_of
+from leads.normalising import Clean, Cleaner, in_step
 from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
 from leads.signals import leads_changed
@@ -29,12 +29,14 @@ def write_leads(
     source: Source,
     policy: WritePolicy,
     context: Context | None = None,
+    cleaned: Sequence[Clean] | None = None,
 ) -> list[Outcome]:
     """Write drafts to leads of the organization in force and say what became of each.
 
     Values are normalised, matched to known leads, merged by trust, stamped with their
     provenance and stored, in one transaction and a fixed number of statements. A draft that
     cannot go in is an outcome with problems, never an exception, and stops no other.
+    ``cleaned`` is what a Cleaner made of the drafts, where the caller had that done ahead.
     """
     organization = Organization.objects.get()
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
@@ -43,7 +45,7 @@ def write_leads(
     with transaction.atomic():
         if len(drafts) > 1:
             storing.take_turn()
-        return _Batch(fields, context, rules).write(list(drafts))
+        return _Batch(fields, context, rules).write(list(drafts), cleaned)
 
 
 @dataclass(slots=True)
@@ -58,13 +60,17 @@ class _Batch:
     opt_outs: list[KnownLead] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
 
-    def write(self, drafts: list[LeadDraft]) -> list[Outcome]:
+    def write(
+        self, drafts: list[LeadDraft], cleaned: Sequence[Clean] | None = None
+    ) -> list[Outcome]:
         names = Names.load()
-        cleaned = [clean(draft, self.fields, self.context) for draft in drafts]
+        if cleaned is None:
+            cleaner = Cleaner(self.fields, self.context)
+            cleaned = [cleaner.clean(draft) for draft in drafts]
         for one in cleaned:
             names.resolve(one)
         self.index = LeadIndex(self.context.country)
-        for known in storing.load(_lookups(drafts, cleaned, self.context.country)):
+        for known in storing.load(_lookups(drafts, cleaned)):
             self.index.add(known)
         if any("tags" in one.values for one in cleaned):
             self.tags_before = tags_of(list(self.index.by_id))
@@ -87,7 +93,7 @@ class _Batch:
             outcome.problems.append(Problem("", reason, is_fatal=True))
             return outcome
         if known is None:
-            known = self._create(draft, cleaned.values, names)
+            known = self._create(draft, cleaned, names)
             outcome.action = Action.CREATED
         else:
             outcome.action = Action.UNCHANGED
@@ -102,12 +108,12 @@ class _Batch:
     def _target(self, draft: LeadDraft, cleaned: Clean) -> KnownLead | None:
         if draft.lead_id is not None:
             return self.index.by_id.get(draft.lead_id)
-        return self.index.match(cleaned.values, _other_keys(cleaned.values))
+        return self.index.match(cleaned)
 
-    def _create(self, draft: LeadDraft, values: dict[str, Any], names: Names) -> KnownLead:
-        values = {"stage": names.first_stage, **values}
+    def _create(self, draft: LeadDraft, cleaned: Clean, names: Names) -> KnownLead:
+        values = {"stage": names.first_stage, **cleaned.values}
         tags = values.pop("tags", None)
-        lead = KnownLead(self.ids.pop(0), values, {}, keys_of(values, self.context.country), True)
+        lead = KnownLead(self.ids.pop(0), values, {}, cleaned.keys, True)
         lead.provenance = stamp(
             {}, list(values), self.rules.source, draft.confidence, now(), is_new=True
         )
@@ -205,14 +211,7 @@ class _Batch:
         return outcomes
 
 
-def _other_keys(values: dict[str, Any]) -> list[str]:
-    keys = (normalise_email(address) for address in values.get("other_emails") or [])
-    return [key for key in keys if key]
-
-
-def _lookups(
-    drafts: list[LeadDraft], cleaned: list[Clean], country: str | None
-) -> dict[str, list[Any]]:
+def _lookups(drafts: list[LeadDraft], cleaned: Sequence[Clean]) -> dict[str, list[Any]]:
     """Return every key by which the batch's drafts could match known leads."""
     found: dict[str, set[Any]] = {
         name: set()
@@ -221,11 +220,10 @@ def _lookups(
     for draft, one in zip(drafts, cleaned, strict=True):
         if draft.lead_id is not None:
             found["id"].add(draft.lead_id)
-        keys = keys_of(one.values, country)
-        for name, value in keys.items():
+        for name, value in one.keys.items():
             found[name].add(value)
-        found["email_key"].update(_other_keys(one.values))
-        if not any(keys.values()):
+        found["email_key"].update(one.other_email_keys)
+        if not any(one.keys.values()):
             found["full_name"].add(one.values.get("full_name"))
             if not one.values.get("full_name"):
                 found["company_name"].add(one.values.get("company_name"))

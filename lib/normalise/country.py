@@ -10,6 +10,7 @@ from functools import lru_cache
 from babel import Locale
 from babel.core import get_global
 
+from lib.normalise.remembering import remembered
 from lib.normalise.text import collapse
 
 _LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "pl", "sv", "da", "nb", "fi", "cs", "tr")
@@ -69,7 +70,7 @@ def _codes() -> dict[str, str]:
     return codes
 
 
-@lru_cache(maxsize=4096)
+@remembered(4096)
 def country_code(text: str) -> str | None:
     """Return the ISO-2 code of a country name (14 languages) or code, None when not certain."""
     return _codes().get(_fold(text))

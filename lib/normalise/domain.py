@@ -2,12 +2,12 @@
 
 import ipaddress
 import re
-from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 import idna
 import tldextract
 
+from lib.normalise.remembering import remembered
 from lib.normalise.text import trim
 
 # The bundled snapshot of the public suffix list only: reading a domain never goes to the network.
@@ -25,7 +25,7 @@ _LINKEDIN = re.compile(
 def host_of(text: str) -> str | None:
     """Return the host of a URL, e-mail address or bare domain, in lower-case ASCII, or None."""
     text = trim(text)
-    if not text or any(char.isspace() for char in text):
+    if len(text.split()) != 1:
         return None
     text = _SCHEME.sub("", text).lstrip("/")
     authority = re.split(r"[/?#\\]", text, maxsplit=1)[0]
@@ -38,7 +38,7 @@ def host_of(text: str) -> str | None:
         return None
 
 
-@lru_cache(maxsize=65536)
+@remembered(65536)
 def domain_key(text: str) -> str | None:
     """Return the registrable domain ("acme.co.uk") of a URL, e-mail address or domain.
 
@@ -54,6 +54,7 @@ def domain_key(text: str) -> str | None:
     return f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else None
 
 
+@remembered(65536)
 def website_url(text: str) -> str | None:
     """Return the website as an http(s) URL, https when the scheme was left out; None if not one.
 
@@ -77,6 +78,7 @@ def website_url(text: str) -> str | None:
     return parts._replace(scheme=parts.scheme.lower(), netloc=netloc).geturl()
 
 
+@remembered(16384)
 def linkedin_key(text: str) -> str | None:
     """Return "in/slug", "company/slug" (also school, showcase) of any form of LinkedIn URL.
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
+from lib.normalise.remembering import remembered
 from lib.normalise.text import trim
 
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -31,6 +32,7 @@ class Email(NamedTuple):
     key: str
 
 
+@remembered(16384)
 def parse_email(text: str) -> Email | None:
     """Read one address; None when it is not valid.
 

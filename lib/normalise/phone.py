@@ -2,17 +2,19 @@
 
 import re
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
 from typing import NamedTuple
 
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
+from lib.normalise.remembering import remembered
 from lib.normalise.text import collapse
 
 _LABEL = re.compile(r"^(?:p|t|m|tel|phone|mobile|mob|cell|telefon|fon)\s*[:.]+\s*", re.IGNORECASE)
 _EXCEL_FLOAT = re.compile(r"\d{5,}\.0+|\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _SPLIT = re.compile(r"\s*(?:[;,|\n]|\s(?:or|oder|ou|and|und|&)\s|:::)\s*")
+_PLAIN_INTERNATIONAL = re.compile(r"\+[\d .-]{7,30}")
+_FILLERS = str.maketrans("", "", " .-")
 _MIN_DIGITS = 5
 _MIN_DIGITS_BESIDE_SLASH = 7
 
@@ -26,7 +28,7 @@ class Phone(NamedTuple):
     country: str | None
 
 
-@lru_cache(maxsize=65536)
+@remembered(16384)
 def normalise_phone(text: str, country: str | None = None) -> Phone:
     """Read one phone number. `country` is the ISO-2 code to read a national number in.
 
@@ -35,18 +37,24 @@ def normalise_phone(text: str, country: str | None = None) -> Phone:
     """
     typed = collapse(text)
     dialled = _dialled(typed)
+    if _PLAIN_INTERNATIONAL.fullmatch(dialled):
+        # Whatever the country, and however it is spaced: one reading, remembered once.
+        return Phone(typed, *_read(dialled.translate(_FILLERS), None))
+    return Phone(typed, *_read(dialled, country.upper() if country else None))
+
+
+@remembered(16384)
+def _read(dialled: str, country: str | None) -> tuple[str | None, str | None, str | None]:
+    """Return the E.164 form, the extension and the country of a number as one dials it."""
     try:
-        number = phonenumbers.parse(dialled, country.upper() if country else None)
+        number = phonenumbers.parse(dialled, country)
     except NumberParseException:
-        return Phone(typed, None, None, None)
-    if not phonenumbers.is_valid_number(number):
-        return Phone(typed, None, number.extension, None)
-    return Phone(
-        typed,
-        phonenumbers.format_number(number, PhoneNumberFormat.E164),
-        number.extension,
-        phonenumbers.region_code_for_number(number),
-    )
+        return None, None, None
+    region = phonenumbers.region_code_for_number(number)
+    if region is None or not phonenumbers.is_valid_number_for_region(number, region):
+        return None, number.extension, None
+    e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    return e164, number.extension, region
 
 
 def split_phones(cell: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 import re
 
+from lib.normalise.remembering import remembered
+
 # Invisible characters that carry no meaning in a lead: zero-width space, word joiner, BOM, soft
 # hyphen and the bidirectional marks Windows adds to copied phone numbers. The joiners U+200C and
 # U+200D stay: Persian, Indic scripts and emoji need them.
@@ -35,6 +37,8 @@ _PLACEHOLDERS = _words(
     "(not set)",
     "k. a.",
 }
+# Spaced out, a placeholder may be longer than it is written here.
+_LONGEST_PLACEHOLDER = 2 * max(map(len, _PLACEHOLDERS))
 # Only as programs write them: Null and Nan are names of people.
 _PROGRAM_WORDS = _words("null NULL nan NaN \\N")
 
@@ -68,10 +72,13 @@ def collapse(text: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Say whether the text stands for "nothing here", such as "Select", "n/a" or "-"."""
+    if len(text) > _LONGEST_PLACEHOLDER:
+        return False
     text = collapse(text)
     return text.lower() in _PLACEHOLDERS or text in _PROGRAM_WORDS
 
 
+@remembered(16384)
 def meaningful(text: str) -> str | None:
     """Return the trimmed text, or None when it is empty or a placeholder."""
     trimmed = trim(text)
