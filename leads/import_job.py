@@ -1,5 +1,6 @@
 """The job that writes the rows of an import."""
 
+from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
@@ -7,18 +8,19 @@ from django.urls import reverse
 from accounts.models import Organization
 from jobs.kinds import JobError, JobKind, Step
 from jobs.models import Job
-from leads.fields import BUILT_IN, Context
-from leads.importing.drafting import Drafted, Drafter, header_of
-from leads.importing.files import open_import
-from leads.importing.reading import Batch, Reader, ReadingAhead
+from leads.importing.drafting import Drafted, header_of
+from leads.importing.files import limits
+from leads.importing.reading import Batch, Plan
+from leads.importing.reading_ahead import ReadingAhead
 from leads.models import FieldDefinition, Import, ImportProblem
-from leads.normalising import Cleaner
+from leads.naming import Names
 from leads.services.run_import import KIND
 from leads.services.write_leads import write_leads
 from leads.writing import Action, Outcome, Source, Trust, WritePolicy
 from lib.normalise.dates import DateStyle
-from lib.tabular import Mark, Row, TableError
+from lib.tabular import Dialect, Mark, Row, TableError
 
+ROWS_A_BATCH = 4_000
 _MAX_MESSAGE = 400
 MAX_WARNED = 10_000
 """Rows with warnings that are kept in full; an unknown owner may stand in each of a million."""
@@ -43,7 +45,7 @@ class ImportLeads(JobKind):
         if run.state != Import.State.RUNNING:
             Import.objects.filter(pk=run.pk).update(state=Import.State.RUNNING)
         try:
-            batch = self._ahead.take(reader_of(run), Mark(*job.cursor.get("mark", ())))
+            batch = self._ahead.take(plan_of(run), Mark(*job.cursor.get("mark", ())), run.row_count)
         except (OSError, TableError) as error:
             message = "The file of this import is gone or cannot be read. Upload it again."
             raise JobError(message) from error
@@ -69,21 +71,24 @@ class ImportLeads(JobKind):
         return reverse("leads:import", args=[job.parameters["import_id"]])
 
 
-def reader_of(run: Import) -> Reader:
-    """Return what reads the rows of this import and turns them into clean drafts."""
-    fields = BUILT_IN | FieldDefinition.objects.as_fields()
-    country = Organization.objects.get().country or None
-    drafter = Drafter(
+def plan_of(run: Import) -> Plan:
+    """Return how the rows of this import are read."""
+    organization = Organization.objects.get()
+    return Plan(
+        path=Path(run.file.path),
+        dialect=Dialect.from_json(run.dialect),
+        limits=limits(),
         headers=run.mapping["headers"],
         targets=[column["target"] for column in run.mapping["columns"]],
-        fields=fields,
         date_styles={
             int(place): DateStyle(style) for place, style in run.mapping["date_styles"].items()
         },
+        custom_fields=FieldDefinition.objects.as_arguments(),
+        country=organization.country or None,
+        names=Names.load(),
+        source=Source(Trust.IMPORT, str(run.pk)),
+        batch_size=ROWS_A_BATCH,
     )
-    custom = {key: (field.type, field.choices) for key, field in fields.items() if field.is_custom}
-    plan = (run.pk, run.mapping, country, custom)
-    return Reader(open_import(run), drafter, Cleaner(fields, Context(country=country)), plan)
 
 
 def _write(run: Import, batch: Batch, *, keeps_warnings: bool) -> dict[str, int]:
@@ -94,7 +99,7 @@ def _write(run: Import, batch: Batch, *, keeps_warnings: bool) -> dict[str, int]
         drafts=[one.draft for one in batch.drafted],
         source=Source(Trust.IMPORT, str(run.pk)),
         policy=WritePolicy(run.policy),
-        cleaned=batch.cleaned,
+        prepared=batch.prepared,
     )
     problems: list[ImportProblem] = []
     for row, one, outcome in zip(batch.rows, batch.drafted, outcomes, strict=True):

@@ -5,34 +5,18 @@ batch of one and a batch of thousands take the same two statements.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, QuerySet
 
 from accounts.wall.scope import current_organization_id
-from leads.fields import BUILT_IN, CUSTOM, FieldType
+from leads.fields import CUSTOM
 from leads.matching import KnownLead
 from leads.models import CurrentXid, Lead
+from leads.rows import COLUMNS, GIVEN, KEYS, WRITTEN, row_of
 from lib.clock import now
-
-_ELSEWHERE = {FieldType.STAGE, FieldType.OWNER, FieldType.TAGS}
-COLUMNS = tuple(key for key, field in BUILT_IN.items() if field.type not in _ELSEWHERE)
-_KEYS = ("email_key", "phone_key", "linkedin_key")
-_REFERENCES = ("stage_id", "owner_id")
-_OWN_NAMES = {**{key: key for key in COLUMNS}, "stage": "stage_id", "owner": "owner_id"}
-_NULLABLE = {"score", *_KEYS, *_REFERENCES}
-_LISTS = {"other_emails"}
-_WRITTEN = (*COLUMNS, *_KEYS, *_REFERENCES, "custom", "provenance")
-_EMPTY = dict.fromkeys((*_LISTS, "custom", "provenance"), "{}")
-_GIVEN = {
-    column: f"row.{column}"
-    if column in _NULLABLE
-    else f"coalesce(row.{column}, '{_EMPTY.get(column, '')}')"
-    for column in _WRITTEN
-}
-"""How each column is read from the JSON document, which leaves blank values out."""
 
 # Of several leads with one key the oldest is the one that a draft joins, so no more are
 # loaded and locked: a switchboard's number may stand on fifty thousand. A bare name joins
@@ -74,7 +58,7 @@ def load(keys: dict[str, list[Any]]) -> list[KnownLead]:
         .filter(pk__in=ids)
         .order_by("pk")
         .select_for_update(of=("self",))
-        .values("id", "opted_out_at", *_WRITTEN)
+        .values("id", "opted_out_at", *WRITTEN)
     )
     return [_known(row) for row in rows]
 
@@ -87,13 +71,15 @@ def _known(row: dict[str, Any]) -> KnownLead:
         id=row["id"],
         values=values,
         provenance=row["provenance"],
-        keys={key: row[key] for key in _KEYS},
+        keys={key: row[key] for key in KEYS},
         opted_out=row["opted_out_at"] is not None,
     )
 
 
 def new_ids(number: int) -> list[int]:
     """Draw ids for leads to be created."""
+    if not number:
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT nextval(pg_get_serial_sequence('leads_lead', 'id'))"
@@ -105,34 +91,41 @@ def new_ids(number: int) -> list[int]:
 
 def insert(leads: Iterable[KnownLead]) -> set[int]:
     """Insert new leads; return the ids that went in (an e-mail taken meanwhile keeps one out)."""
-    columns, values = ", ".join(_GIVEN), ", ".join(_GIVEN.values())
-    return _run(
-        f"""
+    found = _run(_insert("row.id", "ORDER BY row.id"), _texts(leads))
+    return {lead_id for lead_id, _ in found}
+
+
+def insert_newcomers(rows: Sequence[str]) -> list[tuple[int, str | None]]:
+    """Insert rows that were laid out ahead; return the new ids with their e-mails' keys."""
+    return _run(_insert("nextval(pg_get_serial_sequence('leads_lead', 'id'))"), rows)
+
+
+def _insert(new_id: str, order: str = "") -> str:
+    columns, values = ", ".join(GIVEN), ", ".join(GIVEN.values())
+    return f"""
         INSERT INTO leads_lead (id, organization_id, {columns},
                                 version, changed_xid, changed_at, created_at)
-        SELECT row.id, %(organization)s, {values}, 1, pg_current_xact_id(), now(), now()
-        FROM json_populate_recordset(NULL::leads_lead, %(rows)s::json) row ORDER BY row.id
+        SELECT {new_id}, %(organization)s, {values}, 1, pg_current_xact_id(), now(), now()
+        FROM json_populate_recordset(NULL::leads_lead, %(rows)s::json) row {order}
         ON CONFLICT (organization_id, email_key)
             WHERE (deleted_at IS NULL AND email_key IS NOT NULL) DO NOTHING
-        RETURNING id
-        """,  # noqa: S608 -- the columns are the registry's, not input
-        leads,
-    )
+        RETURNING id, email_key
+        """  # noqa: S608 -- the columns are the registry's, not input
 
 
-def update(leads: Iterable[KnownLead]) -> set[int]:
-    """Write changed leads; return their ids."""
-    columns, values = ", ".join(_GIVEN), ", ".join(_GIVEN.values())
-    return _run(
+def update(leads: Iterable[KnownLead]) -> None:
+    """Write changed leads."""
+    columns, values = ", ".join(GIVEN), ", ".join(GIVEN.values())
+    _run(
         f"""
         UPDATE leads_lead lead
         SET ({columns}) = ROW({values}), version = lead.version + 1,
             changed_xid = pg_current_xact_id(), changed_at = now()
         FROM json_populate_recordset(NULL::leads_lead, %(rows)s::json) row
         WHERE lead.organization_id = %(organization)s AND lead.id = row.id
-        RETURNING lead.id
+        RETURNING lead.id, lead.email_key
         """,  # noqa: S608 -- the columns are the registry's, not input
-        leads,
+        _texts(leads),
     )
 
 
@@ -147,27 +140,17 @@ def opt_out(leads: QuerySet[Lead]) -> None:
     )
 
 
-def _run(statement: str, leads: Iterable[KnownLead]) -> set[int]:
-    rows = [_row(lead) for lead in leads]
+def _texts(leads: Iterable[KnownLead]) -> list[str]:
+    return [json.dumps(row_of(lead)) for lead in leads]
+
+
+def _run(statement: str, rows: Sequence[str]) -> list[tuple[int, str | None]]:
     if not rows:
-        return set()
+        return []
+    given: dict[str, Any] = {
+        "organization": current_organization_id(),
+        "rows": f"[{','.join(rows)}]",
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement, {"organization": current_organization_id(), "rows": json.dumps(rows)}
-        )
-        return {row[0] for row in cursor.fetchall()}
-
-
-def _row(lead: KnownLead) -> dict[str, Any]:
-    row: dict[str, Any] = {"id": lead.id, "provenance": lead.provenance, **lead.keys}
-    custom = {}
-    for key, value in lead.values.items():
-        if value is None:
-            continue
-        if key.startswith(CUSTOM):
-            custom[key.removeprefix(CUSTOM)] = value
-        elif key in _OWN_NAMES:
-            row[_OWN_NAMES[key]] = value
-    if custom:
-        row["custom"] = custom
-    return row
+        cursor.execute(statement, given)
+        return list(cursor.fetchall())

@@ -1,16 +1,20 @@
-"""Read the rows of an import ahead: the next ones are made ready while the last are written."""
+"""Read the rows of an import and make them ready, without the database."""
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
+from leads.fields import BUILT_IN, Context, custom_field
 from leads.importing.drafting import Drafted, Drafter
-from leads.normalising import Clean, Cleaner
-from lib.tabular import Mark, Row, Table
-
-ROWS_A_BATCH = 4_000
+from leads.naming import Names
+from leads.normalising import Cleaner
+from leads.preparing import Prepared, prepare
+from leads.writing import Source
+from lib.normalise.dates import DateStyle
+from lib.tabular import Dialect, Limits, Mark, Row, Table, open_table
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,59 +25,55 @@ class Batch:
     end: Mark
     rows: list[Row]
     drafted: list[Drafted]
-    cleaned: list[Clean]
-
-    @property
-    def is_last(self) -> bool:
-        """Return whether the file ends here."""
-        return len(self.rows) < ROWS_A_BATCH
+    prepared: Prepared
+    is_last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
-    """Reads batches of one import. Needs no database, so that a thread can do it.
+@dataclass(frozen=True)
+class Plan:
+    """Everything that what is read depends on; it can travel to another process.
 
-    ``plan`` is everything that the outcome depends on, to tell whether what was read ahead
-    still holds.
+    ``custom_fields`` are the arguments of ``custom_field``; two plans that are equal read the
+    same.
     """
 
-    table: Table
-    drafter: Drafter
-    cleaner: Cleaner
-    plan: Any
+    path: Path
+    dialect: Dialect
+    limits: Limits
+    headers: list[str]
+    targets: list[str]
+    date_styles: Mapping[int, DateStyle]
+    custom_fields: list[tuple[Any, ...]]
+    country: str | None
+    names: Names
+    source: Source
+    batch_size: int
+
+    @cached_property
+    def table(self) -> Table:
+        """Return the open file. Raises OSError, TableError."""
+        return open_table(self.path, dialect=self.dialect, limits=self.limits)
+
+    @cached_property
+    def _drafter(self) -> Drafter:
+        return Drafter(self.headers, self.targets, self._cleaner.fields, self.date_styles)
+
+    @cached_property
+    def _cleaner(self) -> Cleaner:
+        custom = [custom_field(*arguments) for arguments in self.custom_fields]
+        fields = BUILT_IN | {field.key: field for field in custom}
+        return Cleaner(fields, Context(country=self.country))
 
     def read(self, start: Mark) -> Batch:
         """Return the batch after ``start``. Raises OSError, TableError."""
         found = self.table.rows(start)
-        rows = list(islice(found, ROWS_A_BATCH))
-        drafted = [self.drafter.draft(row) for row in rows]
-        cleaned = [self.cleaner.clean(one.draft) for one in drafted]
-        return Batch(start, found.mark, rows, drafted, cleaned)
+        rows = list(islice(found, self.batch_size))
+        drafted = [self._drafter.draft(row) for row in rows]
+        drafts = [one.draft for one in drafted]
+        prepared = prepare(drafts, self._cleaner, self.names, self.source)
+        is_last = len(rows) < self.batch_size
+        return Batch(start, found.mark, rows, drafted, prepared, is_last)
 
-
-@dataclass(slots=True)
-class ReadingAhead:
-    """Holds the one batch that a worker has read ahead, or is reading."""
-
-    _thread: ThreadPoolExecutor | None = None
-    _expected: Any = None
-    _batch: Future[Batch] | None = field(default=None)
-
-    def take(self, reader: Reader, start: Mark) -> Batch:
-        """Return the batch after ``start`` and begin to read the one that follows it.
-
-        Raises OSError, TableError.
-        """
-        ahead, self._batch = self._batch, None
-        is_wanted = ahead is not None and self._expected == (reader.plan, start)
-        batch = ahead.result() if ahead is not None and is_wanted else reader.read(start)
-        if not batch.is_last:
-            self._expected = (reader.plan, batch.end)
-            self._batch = self._submit(reader.read, batch.end)
-        return batch
-
-    def _submit(self, read: Callable[[Mark], Batch], start: Mark) -> Future[Batch]:
-        # Made in the process that needs it: a thread does not survive the worker's fork.
-        if self._thread is None:
-            self._thread = ThreadPoolExecutor(1, thread_name_prefix="reading-ahead")
-        return self._thread.submit(read, start)
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave behind what is made again from the rest."""
+        return {name: self.__dict__[name] for name in self.__dataclass_fields__}

@@ -12,8 +12,9 @@ class FieldDefinitionQuerySet(TenantQuerySet):
         """Return the organization's custom fields as the registry knows fields."""
         from leads.fields import custom_field
 
-        fields = [
-            custom_field(one.key, one.label, one.type, tuple(one.choices))
-            for one in self.order_by("id")
-        ]
+        fields = [custom_field(*arguments) for arguments in self.as_arguments()]
         return {field.key: field for field in fields}
+
+    def as_arguments(self) -> list[tuple[Any, ...]]:
+        """Return what ``custom_field`` makes a field of, for each."""
+        return [(one.key, one.label, one.type, tuple(one.choices)) for one in self.order_by("id")]

@@ -15,6 +15,7 @@ from leads.merging import Rules, merge, stamp
 from leads.models import FieldDefinition, Lead, Suppression
 from leads.naming import Names, tags_of, write_tags
 from leads.normalising import Clean, Cleaner, in_step
+from leads.preparing import Prepared, new_lead, prepare
 from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
 from leads.signals import leads_changed
@@ -29,14 +30,14 @@ def write_leads(
     source: Source,
     policy: WritePolicy,
     context: Context | None = None,
-    cleaned: Sequence[Clean] | None = None,
+    prepared: Prepared | None = None,
 ) -> list[Outcome]:
     """Write drafts to leads of the organization in force and say what became of each.
 
     Values are normalised, matched to known leads, merged by trust, stamped with their
     provenance and stored, in one transaction and a fixed number of statements. A draft that
     cannot go in is an outcome with problems, never an exception, and stops no other.
-    ``cleaned`` is what a Cleaner made of the drafts, where the caller had that done ahead.
+    ``prepared`` is what ``prepare`` made of the drafts, where the caller had that done ahead.
     """
     organization = Organization.objects.get()
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
@@ -45,7 +46,7 @@ def write_leads(
     with transaction.atomic():
         if len(drafts) > 1:
             storing.take_turn()
-        return _Batch(fields, context, rules).write(list(drafts), cleaned)
+        return _Batch(fields, context, rules, Names.load()).write(drafts, prepared)
 
 
 @dataclass(slots=True)
@@ -53,6 +54,7 @@ class _Batch:
     fields: dict[str, LeadField]
     context: Context
     rules: Rules
+    names: Names
     index: LeadIndex = field(init=False)
     tags: dict[int, list[str]] = field(default_factory=dict)
     tags_before: dict[int, list[str]] = field(default_factory=dict)
@@ -60,29 +62,56 @@ class _Batch:
     opt_outs: list[KnownLead] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
 
-    def write(
-        self, drafts: list[LeadDraft], cleaned: Sequence[Clean] | None = None
-    ) -> list[Outcome]:
-        names = Names.load()
-        if cleaned is None:
+    def write(self, drafts: Sequence[LeadDraft], prepared: Prepared | None = None) -> list[Outcome]:
+        if prepared is None:
             cleaner = Cleaner(self.fields, self.context)
-            cleaned = [cleaner.clean(draft) for draft in drafts]
-        for one in cleaned:
-            names.resolve(one)
+            prepared = prepare(drafts, cleaner, self.names, self.rules.source)
+        cleaned = prepared.cleaned
         self.index = LeadIndex(self.context.country)
-        for known in storing.load(_lookups(drafts, cleaned)):
+        for known in storing.load(prepared.lookups):
             self.index.add(known)
         if any("tags" in one.values for one in cleaned):
             self.tags_before = tags_of(list(self.index.by_id))
             self.tags = dict(self.tags_before)
-        self.ids = storing.new_ids(sum(draft.lead_id is None for draft in drafts))
-        outcomes = [
-            self._apply(draft, one, names) for draft, one in zip(drafts, cleaned, strict=True)
-        ]
+        outcomes = self._let_in(prepared)
+        met = [place for place in range(len(drafts)) if place not in outcomes]
+        self.ids = storing.new_ids(sum(drafts[place].lead_id is None for place in met))
+        for place in met:
+            outcomes[place] = self._apply(drafts[place], cleaned[place])
         self._store()
-        return self._report(outcomes, drafts)
+        return self._report([outcomes[place] for place in range(len(drafts))], drafts, set(met))
 
-    def _apply(self, draft: LeadDraft, cleaned: Clean, names: Names) -> Outcome:
+    def _let_in(self, prepared: Prepared) -> dict[int, Outcome]:
+        """Insert the drafts that meet nobody, as they are; return their outcomes by place.
+
+        One whose e-mail somebody else took meanwhile is left to be matched with the others.
+        """
+        if self.rules.policy is WritePolicy.UPDATE_ONLY:
+            return {}
+        places = [
+            place
+            for place in prepared.newcomers
+            if self.index.match(prepared.cleaned[place]) is None
+        ]
+        inserted = storing.insert_newcomers([prepared.newcomers[place] for place in places])
+        if len(inserted) < len(places):
+            went_in = {key for _, key in inserted}
+            places = [
+                place
+                for place in places
+                if (key := prepared.cleaned[place].keys["email_key"]) is None or key in went_in
+            ]
+        return {
+            place: Outcome(
+                prepared.drafts[place].row,
+                Action.CREATED,
+                lead_id,
+                problems=prepared.cleaned[place].problems,
+            )
+            for place, (lead_id, _) in zip(places, inserted, strict=True)
+        }
+
+    def _apply(self, draft: LeadDraft, cleaned: Clean) -> Outcome:
         outcome = Outcome(draft.row, Action.REJECTED, problems=cleaned.problems)
         if cleaned.is_refused:
             return outcome
@@ -93,12 +122,12 @@ class _Batch:
             outcome.problems.append(Problem("", reason, is_fatal=True))
             return outcome
         if known is None:
-            known = self._create(draft, cleaned, names)
+            known = self._create(draft, cleaned)
             outcome.action = Action.CREATED
         else:
             outcome.action = Action.UNCHANGED
             if policy is not WritePolicy.CREATE_ONLY or known.is_new:
-                self._update(known, draft, cleaned, outcome, names)
+                self._update(known, draft, cleaned, outcome)
         outcome.lead_id = known.id
         if draft.opted_out and not known.opted_out:
             known.opted_out = True
@@ -110,15 +139,12 @@ class _Batch:
             return self.index.by_id.get(draft.lead_id)
         return self.index.match(cleaned)
 
-    def _create(self, draft: LeadDraft, cleaned: Clean, names: Names) -> KnownLead:
-        values = {"stage": names.first_stage, **cleaned.values}
-        tags = values.pop("tags", None)
-        lead = KnownLead(self.ids.pop(0), values, {}, cleaned.keys, True)
-        lead.provenance = stamp(
-            {}, list(values), self.rules.source, draft.confidence, now(), is_new=True
+    def _create(self, draft: LeadDraft, cleaned: Clean) -> KnownLead:
+        lead = new_lead(
+            self.ids.pop(0), draft, cleaned, self.names.first_stage, self.rules.source, now()
         )
         self.index.add(lead)
-        if tags:
+        if tags := cleaned.values.get("tags"):
             self.wanted_tags[lead.id] = self.tags[lead.id] = tags
         return lead
 
@@ -128,7 +154,6 @@ class _Batch:
         draft: LeadDraft,
         cleaned: Clean,
         outcome: Outcome,
-        names: Names,
     ) -> None:
         current = known.values | {"tags": self.tags.get(known.id, [])}
         incoming = in_step(cleaned.values, known.values, draft.values)
@@ -150,7 +175,7 @@ class _Batch:
         known.is_changed = True
         self.index.rekey(known)
         outcome.action = Action.UPDATED
-        outcome.changes = names.in_words(changes)
+        outcome.changes = self.names.in_words(changes)
 
     def _guard_email(
         self, known: KnownLead, changes: dict[str, list[Any]], outcome: Outcome
@@ -179,15 +204,16 @@ class _Batch:
             reason = Suppression.Reason.IMPORTED
             suppress(kind=Suppression.Kind.EMAIL, keys=keys, reason=reason)
 
-    def _report(self, outcomes: list[Outcome], drafts: list[LeadDraft]) -> list[Outcome]:
+    def _report(
+        self, outcomes: list[Outcome], drafts: Sequence[LeadDraft], met: set[int]
+    ) -> list[Outcome]:
         lost = [
-            place
-            for place, outcome in enumerate(outcomes)
-            if outcome.lead_id is not None and outcome.lead_id not in self.index.by_id
+            place for place in met if (pk := outcomes[place].lead_id) and pk not in self.index.by_id
         ]
         if lost:
             # Someone else created that e-mail meanwhile; now it can be seen and matched.
-            again = _Batch(self.fields, self.context, self.rules).write([drafts[i] for i in lost])
+            batch = _Batch(self.fields, self.context, self.rules, self.names)
+            again = batch.write([drafts[place] for place in lost])
             for place, outcome in zip(lost, again, strict=True):
                 outcomes[place] = outcome
         kept = [o for place, o in enumerate(outcomes) if place not in set(lost)]
@@ -209,22 +235,3 @@ class _Batch:
                 fields={key for changes in updated.values() for key in changes},
             )
         return outcomes
-
-
-def _lookups(drafts: list[LeadDraft], cleaned: Sequence[Clean]) -> dict[str, list[Any]]:
-    """Return every key by which the batch's drafts could match known leads."""
-    found: dict[str, set[Any]] = {
-        name: set()
-        for name in ("id", "email_key", "phone_key", "linkedin_key", "full_name", "company_name")
-    }
-    for draft, one in zip(drafts, cleaned, strict=True):
-        if draft.lead_id is not None:
-            found["id"].add(draft.lead_id)
-        for name, value in one.keys.items():
-            found[name].add(value)
-        found["email_key"].update(one.other_email_keys)
-        if not any(one.keys.values()):
-            found["full_name"].add(one.values.get("full_name"))
-            if not one.values.get("full_name"):
-                found["company_name"].add(one.values.get("company_name"))
-    return {name: sorted(values - {None}) for name, values in found.items()}
