@@ -17,6 +17,7 @@ class LeadsConfig(AppConfig):
         from accounts.signals import organization_founded
         from jobs import kinds
         from leads.delete_job import DeleteLeads
+        from leads.import_check_job import CheckImport
         from leads.import_job import ImportLeads
         from leads.timeline import register_own_texts
 
@@ -33,6 +34,7 @@ class LeadsConfig(AppConfig):
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
         register_own_texts()
         kinds.register(ImportLeads())
+        kinds.register(CheckImport())
         kinds.register(DeleteLeads())
 
 

@@ -1,26 +1,21 @@
 """The job that writes the rows of an import."""
 
-from pathlib import Path
 from typing import Any
 
 from django.urls import reverse
 
-from accounts.models import Organization
 from jobs.kinds import JobError, JobKind, Step
 from jobs.models import Job
 from leads.importing.drafting import Drafted, header_of
-from leads.importing.files import limits
-from leads.importing.reading import Batch, Plan
+from leads.importing.planning import plan_of
+from leads.importing.reading import Batch
 from leads.importing.reading_ahead import ReadingAhead
-from leads.models import FieldDefinition, Import, ImportProblem
-from leads.naming import Names
+from leads.models import Import, ImportProblem
 from leads.services.run_import import KIND
 from leads.services.write_leads import write_leads
 from leads.writing import Action, Outcome, Source, Trust, WritePolicy
-from lib.normalise.dates import DateStyle
-from lib.tabular import Dialect, Mark, Row, TableError
+from lib.tabular import Mark, Row, TableError
 
-ROWS_A_BATCH = 4_000
 _MAX_MESSAGE = 400
 MAX_WARNED = 10_000
 """Rows with warnings that are kept in full; an unknown owner may stand in each of a million."""
@@ -69,26 +64,6 @@ class ImportLeads(JobKind):
     def result_url(self, job: Job) -> str:
         """Return the import's page."""
         return reverse("leads:import", args=[job.parameters["import_id"]])
-
-
-def plan_of(run: Import) -> Plan:
-    """Return how the rows of this import are read."""
-    organization = Organization.objects.get()
-    return Plan(
-        path=Path(run.file.path),
-        dialect=Dialect.from_json(run.dialect),
-        limits=limits(),
-        headers=run.mapping["headers"],
-        targets=[column["target"] for column in run.mapping["columns"]],
-        date_styles={
-            int(place): DateStyle(style) for place, style in run.mapping["date_styles"].items()
-        },
-        custom_fields=FieldDefinition.objects.as_arguments(),
-        country=organization.country or None,
-        names=Names.load(),
-        source=Source(Trust.IMPORT, str(run.pk)),
-        batch_size=ROWS_A_BATCH,
-    )
 
 
 def _write(run: Import, batch: Batch, *, keeps_warnings: bool) -> dict[str, int]:

@@ -17,6 +17,8 @@ class KnownLead:
     is_new: bool = False
     is_changed: bool = False
     opted_out: bool = False
+    is_met: bool = False
+    """Whether an earlier draft of the same source spoke of it."""
 
 
 @dataclass(slots=True)
@@ -58,9 +60,7 @@ class LeadIndex:
         return self.holder("name", name_key(draft.values))
 
     def _names_and_keys(self, lead: KnownLead) -> list[tuple[str, str]]:
-        # A bare name is no reason to join a person who is known by more.
-        is_bare = not company_key(lead.values) and any(lead.keys.values())
-        pairs = [*lead.keys.items(), ("name", None if is_bare else name_key(lead.values))]
+        pairs = [*lead.keys.items(), ("name", known_by_name(lead))]
         return [(name, value) for name, value in pairs if value]
 
 
@@ -68,6 +68,15 @@ def _contradicts(found: KnownLead, keys: dict[str, str | None]) -> bool:
     """Return whether both have an e-mail and they differ: a shared phone is not one person."""
     theirs, ours = found.keys["email_key"], keys["email_key"]
     return bool(theirs and ours and theirs != ours)
+
+
+def known_by_name(lead: KnownLead) -> str | None:
+    """Return the name by which drafts may find a lead.
+
+    A bare name is no reason to join a person who is known by more.
+    """
+    is_bare = not company_key(lead.values) and any(lead.keys.values())
+    return None if is_bare else name_key(lead.values)
 
 
 def name_key(values: dict[str, Any]) -> str | None:

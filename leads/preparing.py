@@ -87,7 +87,10 @@ def _lookups(drafts: list[LeadDraft], cleaned: Sequence[Clean]) -> dict[str, lis
     """Return every key by which the batch's drafts could match known leads."""
     found: dict[str, set[Any]] = {
         name: set()
-        for name in ("id", "email_key", "phone_key", "linkedin_key", "full_name", "company_name")
+        for name in (
+            *("id", "email_key", "phone_key", "linkedin_key"),
+            *("full_name", "company_name", "name_key"),
+        )
     }
     for draft, one in zip(drafts, cleaned, strict=True):
         if draft.lead_id is not None:
@@ -96,6 +99,7 @@ def _lookups(drafts: list[LeadDraft], cleaned: Sequence[Clean]) -> dict[str, lis
             found[name].add(value)
         found["email_key"].update(one.other_email_keys)
         if not any(one.keys.values()):
+            found["name_key"].add(name_key(one.values))
             found["full_name"].add(one.values.get("full_name"))
             if not one.values.get("full_name"):
                 found["company_name"].add(one.values.get("company_name"))

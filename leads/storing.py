@@ -44,22 +44,23 @@ def take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [current_organization_id()])
 
 
-def load(keys: dict[str, list[Any]]) -> list[KnownLead]:
-    """Return the live leads that hold any of the keys, locked, oldest first."""
-    branches = [(_CANDIDATES[name], values) for name, values in keys.items() if values]
+def load(keys: dict[str, list[Any]], *, locked: bool = True) -> list[KnownLead]:
+    """Return the live leads that hold any of the keys, oldest first, by default locked."""
+    branches = [
+        (_CANDIDATES[name], values)
+        for name, values in keys.items()
+        if values and name in _CANDIDATES
+    ]
     if not branches:
         return []
     union = " UNION ".join(sql for sql, _ in branches)
     with connection.cursor() as cursor:
         cursor.execute(union, [values for _, values in branches])
         ids = [row[0] for row in cursor.fetchall()]
-    rows = (
-        Lead.objects.live()
-        .filter(pk__in=ids)
-        .order_by("pk")
-        .select_for_update(of=("self",))
-        .values("id", "opted_out_at", *WRITTEN)
-    )
+    found = Lead.objects.live().filter(pk__in=ids).order_by("pk")
+    if locked:
+        found = found.select_for_update(of=("self",))
+    rows = found.values("id", "opted_out_at", *WRITTEN)
     return [_known(row) for row in rows]
 
 

@@ -79,3 +79,5 @@ class Outcome:
     lead_id: int | None = None
     changes: dict[str, list[Any]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    is_repeat: bool = False
+    """Whether an earlier draft of the batch, or of the import on trial, was the same lead."""

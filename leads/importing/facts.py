@@ -34,6 +34,18 @@ def facts_of(run: Import) -> list[tuple[str, str]]:
     return [*facts, ("Encoding", (dialect.encoding or "").upper()), ("Delimiter", delimiter)]
 
 
+def check_tiles_of(counts: Mapping[str, int]) -> list[Tile]:
+    """Return in numbers what an import would do."""
+    return [
+        Tile("New", counts.get(Action.CREATED, 0), "leads to create"),
+        Tile("Updated", counts.get(Action.UPDATED, 0), "rows that change a lead"),
+        Tile("Unchanged", counts.get(Action.UNCHANGED, 0), "known, nothing new"),
+        Tile("Rejected", counts.get(Action.REJECTED, 0), "rows left out"),
+        Tile("Repeated", counts.get("repeated", 0), "rows of a lead further up"),
+        Tile("Blank", counts.get("blank", 0), "empty rows skipped"),
+    ]
+
+
 def tiles_of(counts: Mapping[str, int]) -> list[Tile]:
     """Return the result in numbers; rows are created, updated, unchanged or rejected."""
     return [

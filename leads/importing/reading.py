@@ -64,6 +64,10 @@ class Plan:
         fields = BUILT_IN | {field.key: field for field in custom}
         return Cleaner(fields, Context(country=self.country))
 
+    def labels(self) -> dict[str, str]:
+        """Return what people call each field, by its key."""
+        return {key: known.label for key, known in self._cleaner.fields.items()}
+
     def read(self, start: Mark) -> Batch:
         """Return the batch after ``start``. Raises OSError, TableError."""
         found = self.table.rows(start)

@@ -1,7 +1,7 @@
 """The lead and what belongs to it."""
 
 from leads.models.definition import FieldDefinition
-from leads.models.importing import Import, ImportProblem
+from leads.models.importing import Import, ImportProblem, TrialLead
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
 from leads.models.pipeline import Stage
 from leads.models.suppression import Suppression
@@ -20,5 +20,6 @@ __all__ = [
     "Stage",
     "Suppression",
     "Tag",
+    "TrialLead",
     "Xid8Field",
 ]

@@ -3,9 +3,10 @@
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Q
 
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
-from leads.querysets import ImportQuerySet
+from leads.querysets import ImportQuerySet, TrialLeadQuerySet
 
 
 class Import(TenantModel):
@@ -15,6 +16,8 @@ class Import(TenantModel):
         """Where the import stands."""
 
         MAPPING = "mapping", "Waiting for its columns"
+        CHECKING = "checking", "Being checked"
+        CHECKED = "checked", "Checked, not imported yet"
         RUNNING = "running", "Running"
         FINISHED = "finished", "Finished"
         FAILED = "failed", "Failed"
@@ -35,6 +38,7 @@ class Import(TenantModel):
     policy = models.CharField(max_length=10, choices=Policy, default=Policy.FILL)
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
     row_count = models.BigIntegerField(default=0)
+    check_result = models.JSONField(default=dict)
     job = TenantForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
@@ -74,3 +78,39 @@ class ImportProblem(TenantModel):
     def __str__(self) -> str:
         """Return what is wrong."""
         return self.message
+
+
+class TrialLead(TenantModel):
+    """A lead as it would be after an import that is only being checked.
+
+    ``lead_id`` is the lead's own, or negative for one that the import would create.
+    """
+
+    import_run = TenantForeignKey(Import, models.CASCADE, related_name="+")
+    lead_id = models.BigIntegerField()
+    email_key = models.CharField(max_length=254, null=True)  # noqa: DJ001 -- as the lead's own
+    phone_key = models.CharField(max_length=20, null=True)  # noqa: DJ001
+    linkedin_key = models.CharField(max_length=200, null=True)  # noqa: DJ001
+    name_key = models.TextField(null=True)  # noqa: DJ001
+    state = models.JSONField()
+
+    objects = TenantManager.from_queryset(TrialLeadQuerySet)()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["organization", "import_run", "lead_id"], name="leads_triallead_once"
+            )
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["organization", "import_run", key],
+                name=f"leads_trial_{key}",
+                condition=Q(**{f"{key}__isnull": False}),
+            )
+            for key in ("email_key", "phone_key", "linkedin_key", "name_key")
+        ]
+
+    def __str__(self) -> str:
+        """Return the lead's id."""
+        return str(self.lead_id)

@@ -17,11 +17,13 @@ from accounts.roles import Permission
 from leads.fields import BUILT_IN
 from leads.import_job import MAX_WARNED
 from leads.importing.error_file import write_error_file
-from leads.importing.facts import facts_of, tiles_of
+from leads.importing.facts import check_tiles_of, facts_of, tiles_of
 from leads.importing.files import MAX_ROWS, open_import
 from leads.importing.proposal import columns_of
 from leads.models import FieldDefinition, Import, ImportProblem
 from leads.pages.import_forms import MappingForm, UploadForm
+from leads.services.check_import import check_import
+from leads.services.reopen_import import reopen_import
 from leads.services.run_import import run_import
 from leads.services.start_import import start_import
 from lib.tabular import TableError
@@ -66,6 +68,8 @@ def import_new(request: HttpRequest) -> HttpResponse:
 def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     """Show an import: its columns while they are being mapped, then progress and result."""
     run = _run(import_id)
+    if run.state in (Import.State.CHECKING, Import.State.CHECKED):
+        return render(request, "leads/imports/detail.html", _checked(run))
     if run.state != Import.State.MAPPING:
         return render(request, "leads/imports/detail.html", _result(run))
     try:
@@ -79,14 +83,17 @@ def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
 @needs(Permission.LEADS_IMPORT)
 @require_POST
 def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
-    """Start the import with the chosen mapping."""
+    """Start the import, or the check of it, with the chosen mapping."""
     run = _run(import_id)
+    if run.state == Import.State.CHECKED:
+        run_import(import_id=run.pk)
     if run.state != Import.State.MAPPING:
         return redirect("leads:import", run.pk)
     form = _form(run, request.POST)
     if form.is_valid():
+        start = check_import if "check" in request.POST else run_import
         try:
-            run_import(
+            start(
                 import_id=run.pk,
                 targets=form.targets(),
                 policy=form.cleaned_data["policy"],
@@ -101,6 +108,18 @@ def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
         else:
             return redirect("leads:import", run.pk)
     return render(request, "leads/imports/detail.html", _context(run, form), status=422)
+
+
+@needs(Permission.LEADS_IMPORT)
+@require_POST
+def import_reopen(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Go back from the check to the columns."""
+    run = _run(import_id)
+    try:
+        reopen_import(import_id=run.pk)
+    except ConflictError as error:
+        messages.error(request, error.message)
+    return redirect("leads:import", run.pk)
 
 
 @needs(Permission.LEADS_IMPORT)
@@ -126,6 +145,19 @@ def _form(run: Import, data: Any = None) -> MappingForm:
 
 def _context(run: Import, form: MappingForm) -> dict[str, Any]:
     return {"run": run, "facts": facts_of(run), "form": form, "rows": form.rows()}
+
+
+def _checked(run: Import) -> dict[str, Any]:
+    counts = run.job.counts if run.job else {}
+    return {
+        "run": run,
+        "facts": facts_of(run),
+        "job": run.job,
+        "check": run.check_result,
+        "tiles": check_tiles_of(counts),
+        "reasons": list(run.check_result.get("reasons", {}).items()),
+        "warnings": list(run.check_result.get("warnings", {}).items()),
+    }
 
 
 def _result(run: Import) -> dict[str, Any]:

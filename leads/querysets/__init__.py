@@ -1,7 +1,7 @@
 """Every read of the app, chainable and inside the wall."""
 
 from leads.querysets.definition import FieldDefinitionQuerySet
-from leads.querysets.importing import ImportQuerySet
+from leads.querysets.importing import ImportQuerySet, TrialLeadQuerySet
 from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
 from leads.querysets.suppression import SuppressionQuerySet
 from leads.querysets.timeline import ActivityQuerySet
@@ -14,4 +14,5 @@ __all__ = [
     "ImportQuerySet",
     "LeadQuerySet",
     "SuppressionQuerySet",
+    "TrialLeadQuerySet",
 ]

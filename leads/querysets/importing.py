@@ -1,5 +1,6 @@
 """Reads of imports."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Self
 
@@ -22,3 +23,11 @@ class ImportQuerySet(TenantQuerySet):
             Q(state="mapping") | Q(state="finished", job__counts__rejected__gt=0),
             created_at__gte=timezone.now() - timedelta(days=14),
         )
+
+
+class TrialLeadQuerySet(TenantQuerySet):
+    """Reads of leads as they would be after an import."""
+
+    def oldest_by(self, key: str, values: Sequence[str]) -> Self:
+        """Narrow to the first lead that holds each value of a key."""
+        return self.filter(**{f"{key}__in": values}).order_by(key, "pk").distinct(key)

@@ -14,6 +14,11 @@ _MAX_LABEL = 80
 _MAX_KEY = 40
 
 
+def field_key(label: str) -> str:
+    """Return the key that a field of this label gets; nothing where the label has no letters."""
+    return slugify(label)[:_MAX_KEY].strip("-_").replace("-", "_")
+
+
 def define_field(*, label: str, type: str, choices: Sequence[str] = ()) -> FieldDefinition:  # noqa: A002 -- the field's own word
     """Define a custom field; its key is the label's slug and stays when the label changes.
 
@@ -21,7 +26,7 @@ def define_field(*, label: str, type: str, choices: Sequence[str] = ()) -> Field
     field of that name exists.
     """
     label = " ".join(label.split())
-    key = slugify(label)[:_MAX_KEY].strip("-_").replace("-", "_")
+    key = field_key(label)
     if not key or len(label) > _MAX_LABEL:
         message = f"“{label[:80]}” cannot name a field: use 1 to {_MAX_LABEL} letters or digits."
         raise ProductError(message, field="label")

@@ -1,27 +1,18 @@
 """The one door for writing leads: import, API, person, provider and CRM all come through it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import transaction
 
 from accounts.models import Organization
-from accounts.wall.scope import current_organization_id
 from leads import storing
-from leads.fields import BUILT_IN, Context, LeadField
-from leads.matching import KnownLead, LeadIndex
-from leads.merging import Rules, merge, stamp
-from leads.models import FieldDefinition, Lead, Suppression
-from leads.naming import Names, tags_of, write_tags
-from leads.normalising import Clean, Cleaner, in_step
-from leads.preparing import Prepared, new_lead, prepare
-from leads.services.note_activities import note_activities
-from leads.services.suppress import suppress
-from leads.signals import leads_changed
-from leads.writing import Action, LeadDraft, Outcome, Problem, Source, WritePolicy
-from lib.clock import now
-from lib.normalise.email import normalise_email
+from leads.batch import Batch
+from leads.fields import BUILT_IN, Context
+from leads.merging import Rules
+from leads.models import FieldDefinition
+from leads.naming import Names
+from leads.preparing import Prepared
+from leads.writing import LeadDraft, Outcome, Source, WritePolicy
 
 
 def write_leads(
@@ -46,192 +37,4 @@ def write_leads(
     with transaction.atomic():
         if len(drafts) > 1:
             storing.take_turn()
-        return _Batch(fields, context, rules, Names.load()).write(drafts, prepared)
-
-
-@dataclass(slots=True)
-class _Batch:
-    fields: dict[str, LeadField]
-    context: Context
-    rules: Rules
-    names: Names
-    index: LeadIndex = field(init=False)
-    tags: dict[int, list[str]] = field(default_factory=dict)
-    tags_before: dict[int, list[str]] = field(default_factory=dict)
-    wanted_tags: dict[int, list[str]] = field(default_factory=dict)
-    opt_outs: list[KnownLead] = field(default_factory=list)
-    ids: list[int] = field(default_factory=list)
-
-    def write(self, drafts: Sequence[LeadDraft], prepared: Prepared | None = None) -> list[Outcome]:
-        if prepared is None:
-            cleaner = Cleaner(self.fields, self.context)
-            prepared = prepare(drafts, cleaner, self.names, self.rules.source)
-        cleaned = prepared.cleaned
-        self.index = LeadIndex(self.context.country)
-        for known in storing.load(prepared.lookups):
-            self.index.add(known)
-        if any("tags" in one.values for one in cleaned):
-            self.tags_before = tags_of(list(self.index.by_id))
-            self.tags = dict(self.tags_before)
-        outcomes = self._let_in(prepared)
-        met = [place for place in range(len(drafts)) if place not in outcomes]
-        self.ids = storing.new_ids(sum(drafts[place].lead_id is None for place in met))
-        for place in met:
-            outcomes[place] = self._apply(drafts[place], cleaned[place])
-        self._store()
-        return self._report([outcomes[place] for place in range(len(drafts))], drafts, set(met))
-
-    def _let_in(self, prepared: Prepared) -> dict[int, Outcome]:
-        """Insert the drafts that meet nobody, as they are; return their outcomes by place.
-
-        One whose e-mail somebody else took meanwhile is left to be matched with the others.
-        """
-        if self.rules.policy is WritePolicy.UPDATE_ONLY:
-            return {}
-        places = [
-            place
-            for place in prepared.newcomers
-            if self.index.match(prepared.cleaned[place]) is None
-        ]
-        inserted = storing.insert_newcomers([prepared.newcomers[place] for place in places])
-        if len(inserted) < len(places):
-            went_in = {key for _, key in inserted}
-            places = [
-                place
-                for place in places
-                if (key := prepared.cleaned[place].keys["email_key"]) is None or key in went_in
-            ]
-        return {
-            place: Outcome(
-                prepared.drafts[place].row,
-                Action.CREATED,
-                lead_id,
-                problems=prepared.cleaned[place].problems,
-            )
-            for place, (lead_id, _) in zip(places, inserted, strict=True)
-        }
-
-    def _apply(self, draft: LeadDraft, cleaned: Clean) -> Outcome:
-        outcome = Outcome(draft.row, Action.REJECTED, problems=cleaned.problems)
-        if cleaned.is_refused:
-            return outcome
-        known = self._target(draft, cleaned)
-        policy = self.rules.policy
-        if known is None and (draft.lead_id is not None or policy is WritePolicy.UPDATE_ONLY):
-            reason = "No lead matches, and this only updates known ones."
-            outcome.problems.append(Problem("", reason, is_fatal=True))
-            return outcome
-        if known is None:
-            known = self._create(draft, cleaned)
-            outcome.action = Action.CREATED
-        else:
-            outcome.action = Action.UNCHANGED
-            if policy is not WritePolicy.CREATE_ONLY or known.is_new:
-                self._update(known, draft, cleaned, outcome)
-        outcome.lead_id = known.id
-        if draft.opted_out and not known.opted_out:
-            known.opted_out = True
-            self.opt_outs.append(known)
-        return outcome
-
-    def _target(self, draft: LeadDraft, cleaned: Clean) -> KnownLead | None:
-        if draft.lead_id is not None:
-            return self.index.by_id.get(draft.lead_id)
-        return self.index.match(cleaned)
-
-    def _create(self, draft: LeadDraft, cleaned: Clean) -> KnownLead:
-        lead = new_lead(
-            self.ids.pop(0), draft, cleaned, self.names.first_stage, self.rules.source, now()
-        )
-        self.index.add(lead)
-        if tags := cleaned.values.get("tags"):
-            self.wanted_tags[lead.id] = self.tags[lead.id] = tags
-        return lead
-
-    def _update(
-        self,
-        known: KnownLead,
-        draft: LeadDraft,
-        cleaned: Clean,
-        outcome: Outcome,
-    ) -> None:
-        current = known.values | {"tags": self.tags.get(known.id, [])}
-        incoming = in_step(cleaned.values, known.values, draft.values)
-        changes = merge(current, incoming, known.provenance, self.rules).changes
-        self._guard_email(known, changes, outcome)
-        if not changes:
-            return
-        if "tags" in changes:
-            self.wanted_tags[known.id] = self.tags[known.id] = changes["tags"][1] or []
-        known.values |= {key: after for key, (_, after) in changes.items() if key != "tags"}
-        known.provenance = stamp(
-            known.provenance,
-            list(changes),
-            self.rules.source,
-            draft.confidence,
-            now(),
-            is_new=False,
-        )
-        known.is_changed = True
-        self.index.rekey(known)
-        outcome.action = Action.UPDATED
-        outcome.changes = self.names.in_words(changes)
-
-    def _guard_email(
-        self, known: KnownLead, changes: dict[str, list[Any]], outcome: Outcome
-    ) -> None:
-        """Keep an address that another lead has out, and say so."""
-        address = changes.get("email", [None, None])[1]
-        holder = self.index.holder("email_key", normalise_email(address) if address else None)
-        if holder is not None and holder is not known:
-            del changes["email"]
-            reason = f"Another lead already has “{address}”; the e-mail was left as it is."
-            outcome.problems.append(Problem("email", reason))
-
-    def _store(self) -> None:
-        leads = self.index.by_id.values()
-        inserted = storing.insert([lead for lead in leads if lead.is_new])
-        for lead in [one for one in leads if one.is_new and one.id not in inserted]:
-            del self.index.by_id[lead.id]
-            self.wanted_tags.pop(lead.id, None)
-        storing.update([lead for lead in leads if lead.is_changed and not lead.is_new])
-        if self.wanted_tags:
-            write_tags(self.wanted_tags, self.tags_before)
-        if self.opt_outs:
-            ids = [lead.id for lead in self.opt_outs]
-            storing.opt_out(Lead.objects.filter(pk__in=ids))
-            keys = [key for lead in self.opt_outs if (key := lead.keys["email_key"])]
-            reason = Suppression.Reason.IMPORTED
-            suppress(kind=Suppression.Kind.EMAIL, keys=keys, reason=reason)
-
-    def _report(
-        self, outcomes: list[Outcome], drafts: Sequence[LeadDraft], met: set[int]
-    ) -> list[Outcome]:
-        lost = [
-            place for place in met if (pk := outcomes[place].lead_id) and pk not in self.index.by_id
-        ]
-        if lost:
-            # Someone else created that e-mail meanwhile; now it can be seen and matched.
-            batch = _Batch(self.fields, self.context, self.rules, self.names)
-            again = batch.write([drafts[place] for place in lost])
-            for place, outcome in zip(lost, again, strict=True):
-                outcomes[place] = outcome
-        kept = [o for place, o in enumerate(outcomes) if place not in set(lost)]
-        updated = {o.lead_id: o.changes for o in kept if o.action is Action.UPDATED and o.lead_id}
-        source = str(self.rules.source)
-        note_activities(
-            kind="changed",
-            payloads={
-                lead_id: {"source": source, "changes": changes}
-                for lead_id, changes in updated.items()
-            },
-        )
-        created = [o.lead_id for o in kept if o.action is Action.CREATED]
-        if created or updated:
-            leads_changed.send(
-                sender=None,
-                organization_id=current_organization_id(),
-                ids=[*created, *updated],
-                fields={key for changes in updated.values() for key in changes},
-            )
-        return outcomes
+        return Batch(fields, context, rules, Names.load()).write(drafts, prepared)

@@ -7,8 +7,7 @@ import pytest
 
 from jobs import kinds
 from jobs.engine import run_one_slice
-from leads import import_job
-from leads.importing import reading_ahead
+from leads.importing import planning, reading_ahead
 from leads.importing.reading import Plan
 from leads.services.run_import import KIND
 from leads.tests.importing_world import begin, finish, leads_of, problems_of, start_text, work_off
@@ -26,7 +25,7 @@ TEXT = "Email,Tags,Opted out,Stars\n" + "".join(
 def ahead(monkeypatch):
     """Let even a small file be read ahead; return what holds the reader."""
     monkeypatch.setattr(reading_ahead, "WORTH_IT", 0)
-    monkeypatch.setattr(import_job, "ROWS_A_BATCH", 8)
+    monkeypatch.setattr(planning, "ROWS_A_BATCH", 8)
     return kinds.get(KIND)._ahead
 
 

@@ -9,6 +9,7 @@ from jobs.models import Job
 from jobs.services.cancel_job import cancel_job
 from jobs.services.retry_job import retry_job
 from leads import import_job
+from leads.importing import planning
 from leads.models import FieldDefinition, Import, Lead, Suppression
 from leads.services.run_import import run_import
 from leads.tests.importing_world import (
@@ -115,7 +116,7 @@ def test_bad_value_is_a_warning_and_the_lead_is_kept(world):
 
 
 def test_warnings_are_kept_up_to_a_limit_and_rejections_always(world, monkeypatch):
-    monkeypatch.setattr(import_job, "ROWS_A_BATCH", 2)
+    monkeypatch.setattr(planning, "ROWS_A_BATCH", 2)
     monkeypatch.setattr(import_job, "MAX_WARNED", 3)
     rows = "".join(f"l{n}@x.example,Nobody\n" for n in range(8))
     run = finish(world, start_text(world, f"Email,Owner\n{rows},Nobody\n"))
@@ -201,7 +202,7 @@ def test_mapping_of_an_import_that_did_not_finish_is_not_remembered(world):
 
 
 def test_killed_between_steps_goes_on_and_takes_every_row_once(world, monkeypatch):
-    monkeypatch.setattr(import_job, "ROWS_A_BATCH", 7)
+    monkeypatch.setattr(planning, "ROWS_A_BATCH", 7)
     monkeypatch.setattr("jobs.engine.SLICE_SECONDS", 0)
     text = "Email,Note\n" + "".join(f'l{n}@x.example,"a\nb"\n\n' for n in range(40))
     run = start_text(world, text)
@@ -221,7 +222,7 @@ def test_killed_between_steps_goes_on_and_takes_every_row_once(world, monkeypatc
 
 
 def test_failing_step_leaves_nothing_of_itself_and_is_done_again(world, monkeypatch):
-    monkeypatch.setattr(import_job, "ROWS_A_BATCH", 2)
+    monkeypatch.setattr(planning, "ROWS_A_BATCH", 2)
     text = "Email\n" + "".join(f"l{n}@x.example\n" for n in range(6))
     begin(world, start_text(world, text))
     real, calls = import_job.ImportLeads.step, []

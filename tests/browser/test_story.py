@@ -43,7 +43,10 @@ def _import_file(page):
     page.set_input_files("input[type=file]", FILE)
     page.click("main button:has-text('Read it')")
     page.wait_for_url(re.compile(r"/leads/imports/\d+/"))
-    page.click("main button.btn-primary")
+    page.click("main button:has-text('Check 500 rows')")
+    page.wait_for_selector("text=Nothing has been written yet", timeout=60_000)
+    assert page.locator(".stat", has_text="New").locator("text=500").count() == 1
+    page.click("main button:has-text('Import 500 rows')")
     page.wait_for_selector(".page-head >> text=Finished", timeout=60_000)
     assert page.locator(".stat", has_text="Created").locator("text=500").count() == 1
 
