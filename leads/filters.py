@@ -3,9 +3,12 @@
 from typing import Any, ClassVar
 
 import django_filters
-from django.db.models import QuerySet
+from django import forms
+from django.db.models import Q, QuerySet
 
-from leads.models import Lead, Stage, Tag
+from accounts.errors import ProductError
+from leads.filtering import read_filter
+from leads.models import Lead, Segment, Stage, Tag
 from lib.normalise.email import normalise_email
 from lib.normalise.phone import normalise_phone
 
@@ -13,6 +16,57 @@ from lib.normalise.phone import normalise_phone
 def _stages(request: Any) -> QuerySet[Stage]:
     stages: QuerySet[Stage] = Stage.objects.all()
     return stages
+
+
+class LanguageField(forms.CharField):
+    """A filter as JSON text, cleaned to the query it asks."""
+
+    def clean(self, value: Any) -> Q | None:
+        """Return the query; a filter that cannot be read says why."""
+        text = super().clean(value)
+        return _asked(text) if text else None
+
+
+class SegmentField(forms.IntegerField):
+    """A segment's id, cleaned to the query that its filter asks."""
+
+    def clean(self, value: Any) -> Q | None:
+        """Return the query; a segment that cannot be seen is no segment."""
+        segment_id = super().clean(value)
+        if segment_id is None:
+            return None
+        segment = Segment.objects.visible().filter(pk=segment_id).first()
+        if segment is None:
+            message = "There is no such segment any more; choose another."
+            raise forms.ValidationError(message)
+        return _asked(segment.filter)
+
+
+def _asked(given: Any) -> Q:
+    try:
+        return read_filter(given).q()
+    except ProductError as error:
+        raise forms.ValidationError(error.message) from None
+
+
+class QueryFilter(django_filters.Filter):
+    """Narrow by a field that is cleaned to a query."""
+
+    def filter(self, qs: Any, value: Q | None) -> Any:
+        """Return the rows for which the query holds."""
+        return qs if value is None else qs.filter(value)
+
+
+class LanguageFilter(QueryFilter):
+    """Narrow by a filter in the language of ``leads.filtering``."""
+
+    field_class = LanguageField
+
+
+class SegmentFilter(QueryFilter):
+    """Narrow to a segment."""
+
+    field_class = SegmentField
 
 
 class LeadFilterSet(django_filters.FilterSet):
@@ -41,9 +95,19 @@ class LeadFilterSet(django_filters.FilterSet):
         field_name="created_at", lookup_expr="lt", label="Created before"
     )
 
+    filter = LanguageFilter(
+        label="Filter",
+        help_text='JSON: `{"all": [{"field": "city", "op": "is", "value": "Bonn"}]}`, or "any".',
+    )
+    segment = SegmentFilter(label="Segment", min_value=1, max_value=2**63 - 1)
+
     class Meta:
         model = Lead
         fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Narrow by all; what cannot be read lists nothing, never everything."""
+        return queryset.none() if self.errors else super().filter_queryset(queryset)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         """Look the words up in the search view."""
