@@ -4,10 +4,10 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.errors import ProductError
-from leads.filtering import read_filter
+from leads.filtering import LeadFilter, read_filter
 from leads.models import Lead, Segment, Stage, Tag
 from lib.normalise.email import normalise_email
 from lib.normalise.phone import normalise_phone
@@ -19,19 +19,19 @@ def _stages(request: Any) -> QuerySet[Stage]:
 
 
 class LanguageField(forms.CharField):
-    """A filter as JSON text, cleaned to the query it asks."""
+    """A filter as JSON text, cleaned to the filter that was read."""
 
-    def clean(self, value: Any) -> Q | None:
-        """Return the query; a filter that cannot be read says why."""
+    def clean(self, value: Any) -> LeadFilter | None:
+        """Return the filter; one that cannot be read says why."""
         text = super().clean(value)
-        return _asked(text) if text else None
+        return _read(text) if text else None
 
 
 class SegmentField(forms.IntegerField):
-    """A segment's id, cleaned to the query that its filter asks."""
+    """A segment's id, cleaned to its filter."""
 
-    def clean(self, value: Any) -> Q | None:
-        """Return the query; a segment that cannot be seen is no segment."""
+    def clean(self, value: Any) -> LeadFilter | None:
+        """Return the filter; a segment that cannot be seen is no segment."""
         segment_id = super().clean(value)
         if segment_id is None:
             return None
@@ -39,22 +39,22 @@ class SegmentField(forms.IntegerField):
         if segment is None:
             message = "There is no such segment any more; choose another."
             raise forms.ValidationError(message)
-        return _asked(segment.filter)
+        return _read(segment.filter)
 
 
-def _asked(given: Any) -> Q:
+def _read(given: Any) -> LeadFilter:
     try:
-        return read_filter(given).q()
+        return read_filter(given)
     except ProductError as error:
         raise forms.ValidationError(error.message) from None
 
 
 class QueryFilter(django_filters.Filter):
-    """Narrow by a field that is cleaned to a query."""
+    """Narrow by a field that is cleaned to a filter."""
 
-    def filter(self, qs: Any, value: Q | None) -> Any:
-        """Return the rows for which the query holds."""
-        return qs if value is None else qs.filter(value)
+    def filter(self, qs: Any, value: LeadFilter | None) -> Any:
+        """Return the leads for which the filter holds."""
+        return qs if value is None else qs.filter(value.q())
 
 
 class LanguageFilter(QueryFilter):

@@ -39,7 +39,7 @@ def filter_of_query(query: Mapping[str, str]) -> dict[str, Any]:
         parts.append({"field": "email", "op": "is_not_empty" if has else "is_empty"})
     for written in filter(None, (_segment(query), query.get("filter"))):
         one = read_filter(written).to_json()
-        parts += one[ALL] if ALL in one else [one]
+        parts += one.get(ALL, [one])
     if not parts:
         raise FilterError("Nothing is filtered yet; add a condition first.")
     if len(parts) == 1 and "field" not in parts[0]:
@@ -49,6 +49,10 @@ def filter_of_query(query: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _segment(query: Mapping[str, str]) -> Any:
-    segment_id = parse_id(query.get("segment", ""))
-    found = Segment.objects.visible().filter(pk=segment_id).first() if segment_id else None
-    return found.filter if found else None
+    if not query.get("segment"):
+        return None
+    segment_id = parse_id(query["segment"])
+    found = Segment.objects.visible().filter(pk=segment_id).first()
+    if found is None:
+        raise FilterError("There is no such segment any more; choose another.")
+    return found.filter

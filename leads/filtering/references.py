@@ -73,6 +73,18 @@ class References:
         return list(Membership.objects.with_people())
 
 
+class KeptReferences(References):
+    """For filters that were read before and are only put into words: no query a filter."""
+
+    def tag_ids(self, names: Iterable[str]) -> dict[str, int]:
+        """Take every tag to be there."""
+        return dict.fromkeys((name.lower() for name in names), 0)
+
+    def imports(self, ids: Iterable[int]) -> dict[int, Any]:
+        """Take every import to be there."""
+        return dict.fromkeys(ids)
+
+
 def _found(given: str, known: dict[int, str], by_word: dict[str, int]) -> int | None:
     pk = parse_id(given)
     if pk in known:
