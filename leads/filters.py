@@ -49,7 +49,7 @@ def _read(given: Any) -> LeadFilter:
         raise forms.ValidationError(error.message) from None
 
 
-class QueryFilter(django_filters.Filter):
+class QueryFilter(django_filters.CharFilter):
     """Narrow by a field that is cleaned to a filter."""
 
     def filter(self, qs: Any, value: LeadFilter | None) -> Any:

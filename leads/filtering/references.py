@@ -57,12 +57,19 @@ class References:
     def tag_ids(self, names: Iterable[str]) -> dict[str, int]:
         """Return the ids of tags by their names in lower case."""
         wanted = {name.lower() for name in names}
-        tags = Tag.objects.annotate(folded=Lower("name")).filter(folded__in=wanted)
-        return dict(tags.values_list("folded", "pk"))
+        unknown = wanted - self._tags.keys()
+        if unknown:
+            tags = Tag.objects.annotate(folded=Lower("name")).filter(folded__in=unknown)
+            self._tags |= dict(tags.values_list("folded", "pk"))
+        return {name: self._tags[name] for name in wanted & self._tags.keys()}
 
     def imports(self, ids: Iterable[int]) -> dict[int, Any]:
         """Return imports by id, each with its job."""
         return Import.objects.select_related("job").in_bulk(list(ids))
+
+    @cached_property
+    def _tags(self) -> dict[str, int]:
+        return {}
 
     @cached_property
     def _organization(self) -> Organization:
