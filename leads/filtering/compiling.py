@@ -78,8 +78,7 @@ class _Asked:
             return self._equal(value)
         lookup = {"contains": "icontains", "starts_with": "istartswith"}[op]
         if self.field.is_custom:
-            text = custom_text(self.field.registered.name)
-            return Q(TextField().get_lookup(lookup)(text, value))
+            return Q(_compared(custom_text(self.field.registered.name), lookup, value, TextField()))
         return Q(**{f"{self.field.key}__{lookup}": value}) & self._hits([value])
 
     _long_text = _text

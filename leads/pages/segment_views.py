@@ -51,7 +51,7 @@ def _row(segment: Segment, references: References, is_changeable: bool) -> dict[
         words = read_filter(segment.filter, references).words()
     except FilterError as error:
         problem = error.message
-    query = urlencode({"filter": json.dumps(segment.filter), "from": segment.pk})
+    query = urlencode({"filter": json.dumps(segment.filter), "from": str(segment.pk)})
     return {
         "segment": segment,
         "words": words,
