@@ -14,6 +14,7 @@ from leads.models import (
     Import,
     ImportProblem,
     Lead,
+    Segment,
     Stage,
     Suppression,
     Tag,
@@ -86,6 +87,17 @@ class FieldDefinitionAdmin(WalledAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """Keep the key and type once they are given."""
         return ("key", "type") if obj else ()
+
+
+@admin.register(Segment)
+class SegmentAdmin(WalledAdmin):
+    """Segments. They are changed on their page, which reads the filter first."""
+
+    permitted = frozenset({"view", "delete"})
+    list_display = ("name", "is_shared", "owner", "updated_at")
+    list_filter = ("is_shared",)
+    list_select_related = ("owner__user",)
+    search_fields = ("name",)
 
 
 @admin.register(Suppression)

@@ -23,6 +23,9 @@ class LeadsConfig(AppConfig):
 
         rail.register(rail.RailEntry(10, "Leads", "users", "leads:list", Permission.LEADS_READ))
         rail.register(
+            rail.RailEntry(15, "Segments", "users-group", "leads:segments", Permission.LEADS_READ)
+        )
+        rail.register(
             rail.RailEntry(
                 70,
                 "Imports & exports",

@@ -3,9 +3,12 @@
 from typing import Any, ClassVar
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 
-from leads.models import Lead, Stage, Tag
+from accounts.errors import ProductError
+from leads.filtering import LeadFilter, read_filter
+from leads.models import Lead, Segment, Stage, Tag
 from lib.normalise.email import normalise_email
 from lib.normalise.phone import normalise_phone
 
@@ -13,6 +16,57 @@ from lib.normalise.phone import normalise_phone
 def _stages(request: Any) -> QuerySet[Stage]:
     stages: QuerySet[Stage] = Stage.objects.all()
     return stages
+
+
+class LanguageField(forms.CharField):
+    """A filter as JSON text, cleaned to the filter that was read."""
+
+    def clean(self, value: Any) -> LeadFilter | None:
+        """Return the filter; one that cannot be read says why."""
+        text = super().clean(value)
+        return _read(text) if text else None
+
+
+class SegmentField(forms.IntegerField):
+    """A segment's id, cleaned to its filter."""
+
+    def clean(self, value: Any) -> LeadFilter | None:
+        """Return the filter; a segment that cannot be seen is no segment."""
+        segment_id = super().clean(value)
+        if segment_id is None:
+            return None
+        segment = Segment.objects.visible().filter(pk=segment_id).first()
+        if segment is None:
+            message = "There is no such segment any more; choose another."
+            raise forms.ValidationError(message)
+        return _read(segment.filter)
+
+
+def _read(given: Any) -> LeadFilter:
+    try:
+        return read_filter(given)
+    except ProductError as error:
+        raise forms.ValidationError(error.message) from None
+
+
+class QueryFilter(django_filters.CharFilter):
+    """Narrow by a field that is cleaned to a filter."""
+
+    def filter(self, qs: Any, value: LeadFilter | None) -> Any:
+        """Return the leads for which the filter holds."""
+        return qs if value is None else qs.filter(value.q())
+
+
+class LanguageFilter(QueryFilter):
+    """Narrow by a filter in the language of ``leads.filtering``."""
+
+    field_class = LanguageField
+
+
+class SegmentFilter(QueryFilter):
+    """Narrow to a segment."""
+
+    field_class = SegmentField
 
 
 class LeadFilterSet(django_filters.FilterSet):
@@ -41,9 +95,19 @@ class LeadFilterSet(django_filters.FilterSet):
         field_name="created_at", lookup_expr="lt", label="Created before"
     )
 
+    filter = LanguageFilter(
+        label="Filter",
+        help_text='JSON: `{"all": [{"field": "city", "op": "is", "value": "Bonn"}]}`, or "any".',
+    )
+    segment = SegmentFilter(label="Segment", min_value=1, max_value=2**63 - 1)
+
     class Meta:
         model = Lead
         fields: ClassVar[list[str]] = []
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Narrow by all; what cannot be read lists nothing, never everything."""
+        return queryset.none() if self.errors else super().filter_queryset(queryset)
 
     def search(self, queryset: Any, name: str, value: str) -> Any:
         """Look the words up in the search view."""

@@ -2,8 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
+from leads.api.segments import SegmentViewSet
 from leads.api.views import LeadViewSet
 
 router = SimpleRouter()
 router.register("leads", LeadViewSet, basename="lead")
+router.register("segments", SegmentViewSet, basename="segment")
 urlpatterns = router.urls

@@ -4,6 +4,7 @@ from leads.models.definition import FieldDefinition
 from leads.models.importing import Import, ImportProblem, TrialLead
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
 from leads.models.pipeline import Stage
+from leads.models.segment import Segment
 from leads.models.suppression import Suppression
 from leads.models.tag import LeadTag, Tag
 from leads.models.timeline import Activity
@@ -17,6 +18,7 @@ __all__ = [
     "Lead",
     "LeadSearch",
     "LeadTag",
+    "Segment",
     "Stage",
     "Suppression",
     "Tag",

@@ -12,13 +12,14 @@ from accounts.pages.access import needs
 from accounts.roles import Permission
 from leads.filters import LeadFilterSet
 from leads.models import Lead, Stage
+from leads.pages.filter_bar import filter_bar
 from leads.paging import DEFAULT, ORDERS, page_of
 from leads.registry import bulk_acts
 from leads.selection import Selection
 from leads.services.delete_selection import delete_selection
 
 PAGE_SIZE = 50
-_NOT_FILTERS = {"cursor", "order"}
+_NOT_FILTERS = {"cursor", "order", "from"}
 
 
 def _query(request: HttpRequest, **changes: str) -> str:
@@ -38,7 +39,7 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     filter_query = urlencode(
         {k: v for k, v in request.GET.dict().items() if v and k not in _NOT_FILTERS}
     )
-    context = {
+    context = filter_bar(request, filters) | {
         "page": page,
         "order": order,
         "orders": ORDERS.values(),

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from leads.pages import lead_views, list_views
+from leads.pages import lead_views, list_views, segment_views
 from leads.pages.import_urls import urlpatterns as import_urlpatterns
 
 app_name = "leads"
 urlpatterns = [
     path("", list_views.lead_list, name="list"),
     path("count/", list_views.count, name="count"),
+    path("filter-fields/", segment_views.filter_fields, name="filter-fields"),
+    path("segments/", segment_views.segment_list, name="segments"),
+    path("segments/save/", segment_views.save, name="segment-save"),
+    path("segments/<int:segment_id>/", segment_views.rename, name="segment-rename"),
+    path("segments/<int:segment_id>/delete/", segment_views.delete, name="segment-delete"),
     path("delete/", list_views.delete, name="delete"),
     path("new/", lead_views.create, name="create"),
     path("<int:lead_id>/", lead_views.detail, name="detail"),

@@ -3,6 +3,7 @@
 from leads.querysets.definition import FieldDefinitionQuerySet
 from leads.querysets.importing import ImportQuerySet, TrialLeadQuerySet
 from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
+from leads.querysets.segment import SegmentQuerySet
 from leads.querysets.suppression import SuppressionQuerySet
 from leads.querysets.timeline import ActivityQuerySet
 
@@ -13,6 +14,7 @@ __all__ = [
     "FieldDefinitionQuerySet",
     "ImportQuerySet",
     "LeadQuerySet",
+    "SegmentQuerySet",
     "SuppressionQuerySet",
     "TrialLeadQuerySet",
 ]

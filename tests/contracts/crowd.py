@@ -11,7 +11,7 @@ from campaigns.tests.scene import running
 from crm.models import Connection, Link
 from enrichment.models import Call, Run
 from jobs.models import Job
-from leads.models import Activity, Import, ImportProblem, Lead, LeadTag, Stage, Tag
+from leads.models import Activity, Import, ImportProblem, Lead, LeadTag, Segment, Stage, Tag
 from lib.tabular.dialect import Dialect, Kind
 
 
@@ -73,6 +73,10 @@ class Crowd:
             import_run=Import.objects.order_by("pk").first(),
             row=n, line=n, is_rejected=True, message="No",
         )  # fmt: skip
+        condition = {"field": "tags", "op": "has_any", "value": [tag.name]}
+        Segment.objects.create(
+            name=f"Segment {n}", filter={"all": [condition]}, is_shared=True, owner=member
+        )
         self._add_campaign(n, lead, job)
         Run.objects.create(
             job=job, selection={}, description=f"Run {n}", providers=["email_facts"], lead_count=1,

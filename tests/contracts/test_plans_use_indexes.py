@@ -1,6 +1,8 @@
 """The questions asked most are answered from an index, behind the wall, as the planner sees it."""
 
+import json
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.db import connection, connections, transaction
@@ -131,6 +133,42 @@ def test_a_lead_is_found_by_its_address_in_the_index(crowded):
         plan = _plan(lambda: list(_narrowed("email=ADA@example.com")), "email_key")
     _is_served_by(plan, "leads_lead_email_once")
     assert "email_key)::text = 'ada@example.com'" in plan, plan
+
+
+def _filtered(field, op, value):
+    condition = {"field": field, "op": op, "value": value}
+    return f"filter={quote(json.dumps({'all': [condition]}))}"
+
+
+@pytest.mark.parametrize(
+    ("field", "op", "value", "index"),
+    [
+        ("email", "is", "Ada@Example.com", "leads_lead_email_once"),
+        ("email", "is_one_of", ["a@example.com", "b@example.com"], "leads_lead_email_once"),
+        ("phone", "is", "+12025550101", "leads_lead_phone"),
+        ("linkedin_url", "is", "linkedin.com/in/ada", "leads_lead_linkedin"),
+        ("domain", "is", "https://www.nowhere.example.com", "leads_lead_domain"),
+        ("domain", "is_one_of", [f"d{n}.com" for n in range(150)], "leads_lead_domain"),
+    ],
+)
+def test_a_filter_by_what_identifies_is_served_by_its_index(crowded, field, op, value, index):
+    with crowded.inside(crowded.acme):
+        plan = _plan(_page(_filtered(field, op, value)), "LIMIT 51")
+    _is_served_by(plan, index)
+
+
+def test_a_filter_by_stage_walks_the_stages_index(crowded):
+    with crowded.inside(crowded.acme):
+        stage = Stage.objects.last().pk
+        plan = _plan(_page(_filtered("stage", "is", stage)), "LIMIT 51")
+    _is_served_by(plan, "leads_lead_stage")
+
+
+@pytest.mark.parametrize("field", ["full_name", "company_name"])
+def test_a_part_of_a_name_is_found_by_the_trigram_index(crowded, field):
+    with crowded.inside(crowded.acme):
+        plan = _plan(_page(_filtered(field, "contains", "Zimmermann")), "leads_search")
+    _is_served_by(plan, "leads_lead_search_gin")
 
 
 def test_a_search_is_served_by_the_trigram_index(crowded):

@@ -7,6 +7,7 @@ Counted is every statement but those that open and close transactions and scopes
 import json
 import os
 import re
+from urllib.parse import urlencode
 
 import pytest
 from django.db import connection, transaction
@@ -35,6 +36,8 @@ PLAIN = {
     "today": "today",
     "leads": "leads:list",
     "leads count": "leads:count",
+    "segments": "leads:segments",
+    "filter fields": "leads:filter-fields",
     "imports": "leads:imports",
     "jobs": "jobs:list",
     "jobs running": "jobs:running",
@@ -48,6 +51,7 @@ PLAIN = {
     "api me": "v1:me",
     "api leads": "v1:lead-list",
     "api leads count": "v1:lead-count",
+    "api segments": "v1:segment-list",
     "api jobs": "v1:job-list",
 }
 OF_ONE = {
@@ -59,10 +63,18 @@ OF_ONE = {
     "api lead": ("v1:lead-detail", Lead),
     "api job": ("v1:job-detail", Job),
 }
+FILTER = {
+    "all": [
+        {"field": "stage", "op": "is", "value": "New"},
+        {"field": "tags", "op": "has_any", "value": ["tag 0"]},
+        {"field": "full_name", "op": "contains", "value": "smith"},
+    ]
+}
 LISTS = {
     **{f"leads by {key}": f"?order={key}" for key in ORDERS},
     "leads search": "?q=smith",
     "leads of a tag": "?tag=tag+0",
+    "leads of a filter": f"?{urlencode({'filter': json.dumps(FILTER)})}",
 }
 NAMES = [*PLAIN, *OF_ONE, *LISTS, "campaign", "campaign ledger of a state"]
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import Import, Lead, Stage
+from leads.models import Import, Lead, Segment, Stage
 
 
 def _lead():
@@ -44,6 +44,11 @@ def _mail():
     return OutboxMail.objects.create(subject="Theirs", raw=b"Subject: Theirs\r\n\r\n")
 
 
+def _segment():
+    condition = {"field": "city", "op": "is", "value": "Bonn"}
+    return Segment.objects.create(name="Theirs", filter={"all": [condition]}, is_shared=True)
+
+
 MAKERS = {
     "lead_id": _lead,
     "job_id": _job,
@@ -54,7 +59,9 @@ MAKERS = {
     "account_id": _account,
     "import_id": _import,
     "mail_id": _mail,
+    "segment_id": _segment,
     "v1:lead": _lead,
+    "v1:segment": _segment,
     "v1:job": _job,
     "stage": Stage.objects.first,
 }
