@@ -63,8 +63,8 @@ class ExportColumn:
             return RawSQL(
                 "CASE WHEN opted_out_at IS NULL THEN 'no' ELSE 'yes' END", [], TextField()
             )
-        if self.key in {"id", "score"}:
-            return _filled(Cast(self.key, TextField()))
+        if self.key == "score":
+            return _filled(Cast("score", TextField()))
         if self.field and self.field.type in {FieldType.TAGS, FieldType.EMAILS}:
             listed = _tags() if self.key == "tags" else F(self.key)
             return Func(listed, Value("; "), function="array_to_string", output_field=TextField())
