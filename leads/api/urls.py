@@ -2,8 +2,10 @@
 
 from rest_framework.routers import SimpleRouter
 
+from leads.api.exports import ExportViewSet
 from leads.api.views import LeadViewSet
 
 router = SimpleRouter()
 router.register("leads", LeadViewSet, basename="lead")
+router.register("exports", ExportViewSet, basename="export")
 urlpatterns = router.urls

@@ -7,15 +7,13 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
-from django.db import connection, connections
 
-from accounts import audit
 from accounts.errors import ConflictError, ProductError
-from accounts.models import AuditEvent, Membership
-from benchmarks.people import fill
+from accounts.models import AuditEvent
 from jobs.engine import run_one_slice
 from jobs.models import Job
 from leads.export_job import ExportLeads
+from leads.export_tasks import tick
 from leads.exporting import slices
 from leads.models import Export, Lead, LeadTag, Stage, Tag
 from leads.selection import Selection
@@ -145,3 +143,165 @@ def test_every_kind_of_column_has_its_value(world):
     assert found["opted_out"] is False
     assert found["other_emails"] == ["a@x.example", "b@x.example"]
     assert list(found) == keys
+
+
+def test_tags_that_begin_like_a_formula_are_disarmed(world):
+    with world.inside(world.acme):
+        lead = Lead.objects.create(full_name="T")
+        for name in ("=1+1", "b"):
+            LeadTag.objects.create(lead=lead, tag=Tag.objects.create(name=name))
+    _, row = lines_of(export_of(world, columns=["tags"]))
+    assert row == ["'=1+1; b"]
+
+
+def test_it_begins_with_a_mark_where_excel_shall_read_it(world, nasty):
+    export = export_of(world, has_bom=True)
+    assert Path(export.file.path).read_bytes().startswith("\ufeffID,Notes\r\n".encode())
+
+
+def test_selections(world):
+    with world.inside(world.acme):
+        countries = ("DE", "DE", "NO", "DE")
+        leads = [Lead.objects.create(full_name="L", country=country) for country in countries]
+    with world.inside(world.globex):
+        theirs = Lead.objects.create(full_name="Theirs", country="DE")
+    with world.inside(world.acme, world.bob):
+        delete_leads(leads=Lead.objects.filter(pk=leads[0].pk))
+    ids = [str(lead.pk) for lead in leads]
+    for selection, wanted in (
+        (ALL, ids[1:]),
+        (Selection(query="country=DE"), [ids[1], ids[3]]),
+        (Selection(lead_ids=(leads[3].pk, leads[0].pk, leads[2].pk, theirs.pk)), ids[2:]),
+    ):
+        _, *rows = lines_of(export_of(world, selection, columns=["id"]))
+        assert [row[0] for row in rows] == wanted
+
+
+def test_what_is_deleted_or_added_meanwhile_is_left_out(world, nasty):
+    export = start(world, columns=["id"])
+    with world.inside(world.acme, world.bob):
+        Lead.objects.create(full_name="Late")
+        delete_leads(leads=Lead.objects.all())
+    done = work_off(world, export)
+    assert lines_of(done) == [["ID"]]
+    assert done.row_count == 0
+
+
+@pytest.mark.parametrize(
+    ("selection", "file_format", "columns", "field"),
+    [
+        (Selection(query="country=XX"), "csv", ["id"], None),
+        (Selection(lead_ids=(999_999,)), "csv", ["id"], None),
+        (Selection(query="stage=nonsense"), "csv", ["id"], None),
+        (ALL, "exe", ["id"], "format"),
+        (ALL, "csv", [], "columns"),
+        (ALL, "csv", ["id", "password"], "columns"),
+        (ALL, "csv", ["custom.unknown"], "columns"),
+    ],
+)
+def test_what_cannot_be_exported_is_refused(world, nasty, selection, file_format, columns, field):
+    with pytest.raises(ProductError) as raised:
+        start(world, selection, file_format, columns)
+    assert raised.value.field == field
+
+
+@pytest.mark.parametrize("file_format", Export.Format.values)
+def test_slices_join_without_a_seam_and_a_killed_one_is_repeated(
+    world, nasty, monkeypatch, file_format
+):
+    whole = Path(export_of(world, file_format=file_format).file.path)
+    expected = _read(whole, file_format)
+    monkeypatch.setattr(slices, "ROWS_A_SLICE", 3)
+    step, calls = ExportLeads.step, []
+
+    def killed_every_other_time(self, job):
+        done = step(self, job)
+        calls.append(job.cursor)
+        if len(calls) % 2:
+            message = "killed after it wrote, before it committed"
+            raise RuntimeError(message)
+        return done
+
+    monkeypatch.setattr(ExportLeads, "step", killed_every_other_time)
+    export = start(world, file_format=file_format)
+    while export.state == Export.State.RUNNING:
+        assert run_one_slice()
+        with world.inside(world.acme):
+            Job.objects.update(not_before="2020-01-01T00:00Z")
+            export = Export.objects.get(pk=export.pk)
+    assert export.state == Export.State.FINISHED
+    assert export.row_count == len(NASTY)
+    assert len(calls) > 10
+    assert _read(Path(export.file.path), file_format) == expected
+
+
+def _read(path, file_format):
+    if file_format == "xlsx":
+        return [row.cells for row in open_table(path).sample(100)]
+    return path.read_bytes()
+
+
+def test_a_file_that_is_gone_ends_the_export(world, nasty, monkeypatch):
+    monkeypatch.setattr(slices, "ROWS_A_SLICE", 3)
+    monkeypatch.setattr("jobs.engine.SLICE_SECONDS", 0)
+    export = start(world)
+    run_one_slice()
+    Path(export.file.path).unlink()
+    run_one_slice()
+    with world.inside(world.acme):
+        export = Export.objects.select_related("job").get(pk=export.pk)
+    assert export.state == Export.State.FAILED
+    assert "Start the export again" in export.job.error
+
+
+def test_memory_stays_flat(world):
+    with world.inside(world.acme):
+        stage = Stage.objects.first().pk
+        Lead.objects.bulk_create(
+            Lead(full_name=f"Lead {n}", stage_id=stage, notes="x" * 1_000) for n in range(20_000)
+        )
+    peaks = {}
+    for file_format in Export.Format.values:
+        export = start(world, file_format=file_format, columns=["id", "notes", "stage"])
+        tracemalloc.start()
+        work_off(world, export)
+        peaks[file_format] = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+    assert max(peaks.values()) < 5_000_000, peaks
+
+
+def test_exports_expire_with_their_file(world, nasty, django_capture_on_commit_callbacks):
+    kept, due = export_of(world), export_of(world)
+    with world.inside(world.acme):
+        Export.objects.filter(pk=due.pk).update(expires_at="2026-01-01T00:00Z")
+    with django_capture_on_commit_callbacks(execute=True):
+        tick()
+    with world.inside(world.acme):
+        states = dict(Export.objects.values_list("pk", "state"))
+    assert states == {kept.pk: "finished", due.pk: "expired"}
+    assert Path(kept.file.path).exists()
+    assert not Path(due.file.path).exists()
+
+
+def test_an_export_is_deleted_with_its_file_but_not_while_it_runs(
+    world, nasty, django_capture_on_commit_callbacks
+):
+    export = start(world)
+    with world.inside(world.acme, world.bob), pytest.raises(ConflictError):
+        delete_export(export_id=export.pk)
+    work_off(world, export)
+    with (
+        django_capture_on_commit_callbacks(execute=True),
+        world.inside(world.acme, world.bob),
+    ):
+        delete_export(export_id=export.pk)
+    assert not Path(export.file.path).exists()
+
+
+def test_the_audit_log_says_who_exported_how_many(world, nasty):
+    export_of(world)
+    with world.inside(world.acme):
+        events = {event.verb: event for event in AuditEvent.objects.all()}
+    for verb in ("started exporting", "exported"):
+        assert events[verb].after["number"] == len(NASTY)
+        assert events[verb].actor_id == world.bob.pk

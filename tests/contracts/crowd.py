@@ -11,7 +11,7 @@ from campaigns.tests.scene import running
 from crm.models import Connection, Link
 from enrichment.models import Call, Run
 from jobs.models import Job
-from leads.models import Activity, Import, ImportProblem, Lead, LeadTag, Stage, Tag
+from leads.models import Activity, Export, Import, ImportProblem, Lead, LeadTag, Stage, Tag
 from lib.tabular.dialect import Dialect, Kind
 
 
@@ -72,6 +72,10 @@ class Crowd:
         ImportProblem.objects.create(
             import_run=Import.objects.order_by("pk").first(),
             row=n, line=n, is_rejected=True, message="No",
+        )  # fmt: skip
+        Export.objects.create(
+            selection={}, description=f"{n} leads", format="csv", columns=["id"], job=job,
+            file="exports/none", state=Export.State.FINISHED, size=1, created_by=person,
         )  # fmt: skip
         self._add_campaign(n, lead, job)
         Run.objects.create(

@@ -36,6 +36,8 @@ PLAIN = {
     "leads": "leads:list",
     "leads count": "leads:count",
     "imports": "leads:imports",
+    "exports": "leads:exports",
+    "export form": "leads:export-new",
     "jobs": "jobs:list",
     "jobs running": "jobs:running",
     "campaigns": "campaigns:list",
@@ -49,6 +51,7 @@ PLAIN = {
     "api leads": "v1:lead-list",
     "api leads count": "v1:lead-count",
     "api jobs": "v1:job-list",
+    "api exports": "v1:export-list",
 }
 OF_ONE = {
     "lead": ("leads:detail", Lead),
