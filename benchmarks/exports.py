@@ -33,8 +33,8 @@ COLUMNS = (
 )  # fmt: skip
 _SAME = """
     COPY (
-        SELECT l.id, l.full_name, l.email, title, phone, company_name, domain, city, country, s.name,
-            u.email, (
+        SELECT l.id, l.full_name, l.email, title, phone, company_name, domain, city, country,
+            s.name, u.email, (
                 SELECT string_agg(t.name, '; ' ORDER BY t.name) FROM leads_leadtag lt
                 JOIN leads_tag t ON t.id = lt.tag_id
                 WHERE lt.lead_id = l.id AND lt.organization_id = l.organization_id

@@ -1,7 +1,7 @@
 """Rows of leads as Postgres itself formats them, streamed by COPY behind the wall.
 
 COPY cannot hold parameters, so the ORM's statement is sent with its values quoted by the
-driver. Postgres sends one message a row; the lead's id goes before each, for the cursor.
+driver. Postgres sends one message a row.
 """
 
 from collections.abc import Iterator, Sequence
@@ -9,7 +9,6 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
 from psycopg import ClientCursor, sql
 
 from leads.exporting.columns import ExportColumn
@@ -27,18 +26,22 @@ _GUARDED = sql.SQL(r"""
     END
 """)
 _AS_CSV = sql.SQL(r"COPY ({}) TO STDOUT (FORMAT csv, NULL '\N')")
+# An empty cell that stands alone would be an empty line, which readers take for no row.
+_AS_QUOTED_CSV = sql.SQL(r"COPY ({}) TO STDOUT (FORMAT csv, NULL '\N', FORCE_QUOTE *)")
 # Nothing in a JSON text needs quoting by these, so that each row is sent as it is.
 _AS_JSON = sql.SQL(r"COPY ({}) TO STDOUT (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')")
+# Keeps Postgres from working each value out once for every place that the guard names it.
+_ONCE = sql.SQL(" OFFSET 0")
 _LINES_A_BATCH = 200
 
-Batch = tuple[int, list[bytes]]
-"""The id of the last lead of some, and their lines without line ends."""
+Batch = list[memoryview]
+"""Some lines, each ending in a newline."""
 
 
 def csv_lines(
     leads: LeadQuerySet, columns: Sequence[ExportColumn], *, is_guarded: bool
 ) -> Iterator[Batch]:
-    """Yield the lines of CSV (RFC 4180) of a slice of leads.
+    """Yield the lines of CSV of the leads, quoted as RFC 4180 says.
 
     ``is_guarded`` keeps a spreadsheet from running cells as formulas.
     """
@@ -47,39 +50,38 @@ def csv_lines(
         _GUARDED.format(name) if is_guarded and column.may_be_formula else name
         for column, name in zip(columns, _names(columns), strict=True)
     )
-    statement = sql.SQL("SELECT lead, {} FROM ({}) q").format(cells, inner)
-    return _copied(_AS_CSV.format(statement))
+    statement = sql.SQL("SELECT {} FROM ({}) q").format(cells, inner)
+    copy = _AS_QUOTED_CSV if len(columns) == 1 else _AS_CSV
+    return _copied(copy.format(statement))
 
 
 def json_lines(leads: LeadQuerySet, columns: Sequence[ExportColumn]) -> Iterator[Batch]:
-    """Yield the lines of JSON of a slice of leads."""
+    """Yield the lines of JSON of the leads."""
     inner = _statement(leads, [column.value() for column in columns])
     pairs = sql.SQL(", ").join(
         sql.SQL("{} AS {}").format(name, sql.Identifier(column.key))
         for column, name in zip(columns, _names(columns), strict=True)
     )
-    row = sql.SQL("SELECT lead, {} FROM ({}) q").format(pairs, inner)
+    row = sql.SQL("SELECT {} FROM ({}) q").format(pairs, inner)
     statement = sql.SQL("SELECT row_to_json(r) FROM ({}) r").format(row)
-    return _copied(_AS_JSON.format(statement), b'{"lead":', b"{")
+    return _copied(_AS_JSON.format(statement))
 
 
 def _names(columns: Sequence[ExportColumn]) -> list[sql.Identifier]:
     return [sql.Identifier(f"c{n}") for n in range(len(columns))]
 
 
-def _statement(leads: LeadQuerySet, values: list[Any]) -> sql.SQL:
-    """Return the SELECT of the id and the values as ``lead, c0, c1, …``, with all quoted."""
+def _statement(leads: LeadQuerySet, values: list[Any]) -> sql.Composed:
+    """Return the SELECT of the values as ``c0, c1, …``, with all parameters quoted."""
     named = {f"c{n}": value for n, value in enumerate(values)}
-    chosen = leads.annotate(lead=F("pk"), **named).values_list("lead", *named)
-    text, parameters = chosen.query.sql_with_params()
+    text, parameters = leads.annotate(**named).values_list(*named).query.sql_with_params()
     connection.ensure_connection()
-    return sql.SQL(ClientCursor(connection.connection).mogrify(text, parameters))  # type: ignore[arg-type]
+    quoted = ClientCursor(connection.connection).mogrify(text, parameters)
+    return sql.SQL(quoted) + _ONCE  # type: ignore[arg-type]
 
 
-def _copied(statement: sql.Composed, head: bytes = b"", opening: bytes = b"") -> Iterator[Batch]:
-    """Yield what stands after ``head``, the id and a comma in each message."""
+def _copied(statement: sql.Composed) -> Iterator[Batch]:
     with connection.cursor() as cursor, cursor.copy(statement) as rows:
-        messages = map(bytes, rows)
-        while batch := list(islice(messages, _LINES_A_BATCH)):
-            lead_id = int(batch[-1].partition(b",")[0].removeprefix(head))
-            yield lead_id, [opening + row[row.index(b",") + 1 : -1] for row in batch]
+        lines = iter(rows)
+        while batch := list(islice(lines, _LINES_A_BATCH)):
+            yield batch

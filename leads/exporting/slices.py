@@ -16,11 +16,13 @@ from typing import IO, Any
 from leads.exporting.columns import ExportColumn, available_columns
 from leads.exporting.copying import Batch, csv_lines, json_lines
 from leads.models import Export
+from leads.querysets import LeadQuerySet
 from leads.selection import Selection
 from lib.tabular import WorkbookWriter, write_csv_row
 
 ROWS_A_SLICE = 50_000
 _BOM = b"\xef\xbb\xbf"
+_CRLF = b"\r\n"
 
 
 class FileGoneError(Exception):
@@ -49,24 +51,33 @@ def write_slice(export: Export, place: Place) -> Slice:
     """Append the next rows to the export's file. Raises FileGoneError, ProductError."""
     known = available_columns()
     columns = [known[key] for key in export.columns if key in known]
-    leads = (
-        Selection.from_json(export.selection)
-        .queryset()
-        .filter(pk__gt=place.lead_id, pk__lte=export.last_lead_id)
-        .order_by("pk")[:ROWS_A_SLICE]
-    )
+    leads, end = _next_leads(export, place.lead_id)
     with _opened(Path(export.file.path), place.offset) as file:
+        state: dict[str, Any] = {}
         if export.format == Export.Format.XLSX:
-            written = _write_workbook(
-                file, csv_lines(leads, columns, is_guarded=False), columns, place
-            )
+            lines = csv_lines(leads, columns, is_guarded=False)
+            rows, state = _write_workbook(file, lines, columns, place, is_last=end is None)
         elif export.format == Export.Format.JSONL:
-            written = _write_lines(file, json_lines(leads, columns), b"\n", place)
+            rows = _write_lines(file, json_lines(leads, columns))
         else:
             if not place.offset:
                 _write_header(file, columns, has_bom=export.has_bom)
-            written = _write_lines(file, csv_lines(leads, columns, is_guarded=True), b"\r\n", place)
-    return written
+            rows = _write_csv(file, csv_lines(leads, columns, is_guarded=True))
+        offset = file.tell()
+    return Slice(Place(end or export.last_lead_id, offset, state), rows, end is None)
+
+
+def _next_leads(export: Export, after: int) -> tuple[LeadQuerySet, int | None]:
+    """Return the leads of the next slice and the id it ends with; None for the last slice."""
+    leads: LeadQuerySet = (
+        Selection.from_json(export.selection)
+        .queryset()
+        .filter(pk__gt=after, pk__lte=export.last_lead_id)
+        .order_by("pk")
+    )
+    last = leads.values_list("pk", flat=True)[ROWS_A_SLICE - 1 : ROWS_A_SLICE]
+    end: int | None = next(iter(last), None)
+    return (leads if end is None else leads.filter(pk__lte=end)), end
 
 
 @contextmanager
@@ -89,29 +100,40 @@ def _write_header(file: IO[bytes], columns: list[ExportColumn], *, has_bom: bool
     file.write((_BOM if has_bom else b"") + text.getvalue().encode())
 
 
-def _write_lines(file: IO[bytes], batches: Iterator[Batch], end: bytes, place: Place) -> Slice:
-    number, lead_id = 0, place.lead_id
-    for lead_id, lines in batches:  # noqa: B007 -- the last one is the cursor
-        file.write(end.join([*lines, b""]))
-        number += len(lines)
-    return Slice(Place(lead_id, file.tell()), number, number < ROWS_A_SLICE)
+def _write_lines(file: IO[bytes], batches: Iterator[Batch]) -> int:
+    rows = 0
+    for lines in batches:
+        file.write(b"".join(lines))
+        rows += len(lines)
+    return rows
+
+
+def _write_csv(file: IO[bytes], batches: Iterator[Batch]) -> int:
+    rows = 0
+    for lines in batches:
+        file.write(_CRLF.join([*(line[:-1] for line in lines), b""]))
+        rows += len(lines)
+    return rows
 
 
 def _write_workbook(
-    file: IO[bytes], batches: Iterator[Batch], columns: list[ExportColumn], place: Place
-) -> Slice:
+    file: IO[bytes],
+    batches: Iterator[Batch],
+    columns: list[ExportColumn],
+    place: Place,
+    *,
+    is_last: bool,
+) -> tuple[int, dict[str, Any]]:
     header = [column.label for column in columns]
     if place.workbook:
         writer = WorkbookWriter.resumed(header, "Leads", place.workbook)
     else:
         writer = WorkbookWriter(header, "Leads")
         file.write(writer.begin())
-    number, lead_id = 0, place.lead_id
-    for lead_id, lines in batches:  # noqa: B007 -- the last one is the cursor
+    rows = 0
+    for lines in batches:
         for line in lines:
-            file.write(writer.write(next(csv.reader([line.decode()], strict=True))))
-        number += len(lines)
-    is_last = number < ROWS_A_SLICE
+            file.write(writer.write(next(csv.reader([bytes(line).decode()], strict=True))))
+        rows += len(lines)
     file.write(writer.end() if is_last else writer.pause())
-    state = {} if is_last else writer.state
-    return Slice(Place(lead_id, file.tell(), state), number, is_last)
+    return rows, {} if is_last else writer.state

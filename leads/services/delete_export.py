@@ -18,5 +18,5 @@ def delete_export(*, export_id: int) -> None:
         message = "This export is still being written. Cancel it first."
         raise ConflictError(message)
     audit.record("deleted", export, before={"number": export.row_count})
-    transaction.on_commit(partial(default_storage.delete, export.file.name))
+    transaction.on_commit(partial(default_storage.delete, str(export.file.name)))
     export.delete()

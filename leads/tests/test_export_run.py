@@ -7,6 +7,7 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from accounts.errors import ConflictError, ProductError
 from accounts.models import AuditEvent
@@ -91,6 +92,13 @@ def test_csv_reads_back_with_formulas_disarmed(world, nasty):
     ]
     assert export.row_count == len(NASTY)
     assert b"\r\n" in Path(export.file.path).read_bytes()
+
+
+def test_an_empty_cell_alone_in_its_row_is_still_a_row(world):
+    with world.inside(world.acme):
+        for notes in ("", "x"):
+            Lead.objects.create(full_name="N", notes=notes)
+    assert lines_of(export_of(world, columns=["notes"])) == [["Notes"], [""], ["x"]]
 
 
 def test_json_lines_read_back_as_they_are(world, nasty):
@@ -255,19 +263,25 @@ def test_a_file_that_is_gone_ends_the_export(world, nasty, monkeypatch):
 
 
 def test_memory_stays_flat(world):
-    with world.inside(world.acme):
-        stage = Stage.objects.first().pk
-        Lead.objects.bulk_create(
-            Lead(full_name=f"Lead {n}", stage_id=stage, notes="x" * 1_000) for n in range(20_000)
+    with world.inside(world.acme), connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO leads_lead (organization_id, email, other_emails, first_name, last_name,"
+            " full_name, title, seniority, department, phone, mobile, linkedin_url, language,"
+            " company_name, website, domain, industry, company_size, street, postal_code, city,"
+            " region, country, time_zone, lead_source, notes, custom, provenance, version,"
+            " changed_at, created_at) SELECT %s, '', '{}', '', '', 'Lead ' || n, '', '', '', '',"
+            " '', '', '', '', '', '', '', '', '', '', '', '', '', '', '', repeat('x', 500), '{}',"
+            " '{}', 1, now(), now() FROM generate_series(1, 20000) n",
+            [world.acme.pk],
         )
     peaks = {}
     for file_format in Export.Format.values:
-        export = start(world, file_format=file_format, columns=["id", "notes", "stage"])
+        export = start(world, file_format=file_format, columns=["id", "notes"])
         tracemalloc.start()
         work_off(world, export)
         peaks[file_format] = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
-    assert max(peaks.values()) < 5_000_000, peaks
+    assert max(peaks.values()) < 4_000_000, peaks
 
 
 def test_exports_expire_with_their_file(world, nasty, django_capture_on_commit_callbacks):
