@@ -77,8 +77,9 @@ def _filled(expression: Any) -> Coalesce:
 
 
 def _tags() -> ArraySubquery:
-    links = LeadTag.objects.filter(lead_id=OuterRef("pk"))
-    return ArraySubquery(links.order_by("tag__name").values("tag__name"))
+    # In the order of the index: a sort for each lead would take longer than its other columns.
+    links = LeadTag.objects.filter(lead_id=OuterRef("pk")).order_by("tag_id")
+    return ArraySubquery(links.values("tag__name"))
 
 
 def available_columns() -> dict[str, ExportColumn]:

@@ -30,8 +30,6 @@ _AS_CSV = sql.SQL(r"COPY ({}) TO STDOUT (FORMAT csv, NULL '\N')")
 _AS_QUOTED_CSV = sql.SQL(r"COPY ({}) TO STDOUT (FORMAT csv, NULL '\N', FORCE_QUOTE *)")
 # Nothing in a JSON text needs quoting by these, so that each row is sent as it is.
 _AS_JSON = sql.SQL(r"COPY ({}) TO STDOUT (FORMAT csv, QUOTE E'\x01', DELIMITER E'\x02')")
-# Keeps Postgres from working each value out once for every place that the guard names it.
-_ONCE = sql.SQL(" OFFSET 0")
 _LINES_A_BATCH = 200
 
 Batch = list[memoryview]
@@ -50,7 +48,8 @@ def csv_lines(
         _GUARDED.format(name) if is_guarded and column.may_be_formula else name
         for column, name in zip(columns, _names(columns), strict=True)
     )
-    statement = sql.SQL("SELECT {} FROM ({}) q").format(cells, inner)
+    # Without OFFSET each value would be worked out once for every place that the guard names it.
+    statement = sql.SQL("SELECT {} FROM ({} OFFSET 0) q").format(cells, inner)
     copy = _AS_QUOTED_CSV if len(columns) == 1 else _AS_CSV
     return _copied(copy.format(statement))
 
@@ -71,13 +70,13 @@ def _names(columns: Sequence[ExportColumn]) -> list[sql.Identifier]:
     return [sql.Identifier(f"c{n}") for n in range(len(columns))]
 
 
-def _statement(leads: LeadQuerySet, values: list[Any]) -> sql.Composed:
+def _statement(leads: LeadQuerySet, values: list[Any]) -> sql.SQL:
     """Return the SELECT of the values as ``c0, c1, …``, with all parameters quoted."""
     named = {f"c{n}": value for n, value in enumerate(values)}
     text, parameters = leads.annotate(**named).values_list(*named).query.sql_with_params()
     connection.ensure_connection()
     quoted = ClientCursor(connection.connection).mogrify(text, parameters)
-    return sql.SQL(quoted) + _ONCE  # type: ignore[arg-type]
+    return sql.SQL(quoted)  # type: ignore[arg-type]
 
 
 def _copied(statement: sql.Composed) -> Iterator[Batch]:

@@ -138,6 +138,7 @@ def test_every_kind_of_column_has_its_value(world):
     ]  # fmt: skip
     _, row = lines_of(export_of(world, columns=keys))
     added = f"{lead.created_at:%Y-%m-%d}"
+    row[3] = "; ".join(sorted(row[3].split("; ")))
     assert row[:10] == [
         str(lead.pk), "ann@x.example", "a@x.example; b@x.example", "fair; vip", "40",
         "bob@example.com", row[6], "7", "", "no",
@@ -146,7 +147,7 @@ def test_every_kind_of_column_has_its_value(world):
     assert row[10].startswith(added)
     export = export_of(world, columns=keys, file_format="jsonl")
     found = json.loads(Path(export.file.path).read_text())
-    assert found["tags"] == ["fair", "vip"]
+    assert sorted(found["tags"]) == ["fair", "vip"]
     assert found["custom.seats"] == 40
     assert found["opted_out"] is False
     assert found["other_emails"] == ["a@x.example", "b@x.example"]
