@@ -21,6 +21,7 @@ class Permission(StrEnum):
     LEADS_WRITE = "leads:write"
     LEADS_DELETE = "leads:delete"
     LEADS_IMPORT = "leads:import"
+    LEADS_EXPORT = "leads:export"
     JOBS_READ = "jobs:read"
     JOBS_WRITE = "jobs:write"
     ENRICHMENT_READ = "enrichment:read"
@@ -50,6 +51,7 @@ _REP = _VIEWER | {
     Permission.LEADS_WRITE,
     Permission.LEADS_DELETE,
     Permission.LEADS_IMPORT,
+    Permission.LEADS_EXPORT,
     Permission.JOBS_WRITE,
     Permission.ENRICHMENT_RUN,
     Permission.CAMPAIGNS_WRITE,

@@ -6,7 +6,7 @@ import sys
 
 from benchmarks.harness import report, start_throwaway_product
 
-NAMES = ("imports", "lists")
+NAMES = ("bulk_edits", "duplicates", "exports", "imports", "lists", "search")
 
 
 def main() -> int:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.admin_base import CappedPaginator, WalledAdmin
 from leads.models import (
     Activity,
+    Export,
     FieldDefinition,
     Import,
     ImportProblem,
@@ -129,6 +130,17 @@ class ImportAdmin(WalledAdmin):
     list_filter = ("state",)
     list_select_related = ("created_by",)
     search_fields = ("file_name",)
+
+
+@admin.register(Export)
+class ExportAdmin(WalledAdmin):
+    """Exports: who took what out. They run and are deleted from their own page."""
+
+    permitted = frozenset({"view"})
+    list_display = ("description", "format", "state", "row_count", "created_by", "created_at")
+    list_filter = ("state", "format")
+    list_select_related = ("created_by",)
+    search_fields = ("description",)
 
 
 @admin.register(ImportProblem)

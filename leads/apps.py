@@ -16,7 +16,10 @@ class LeadsConfig(AppConfig):
         from accounts.roles import Permission
         from accounts.signals import organization_founded
         from jobs import kinds
+        from jobs.queue import every_minute
+        from leads import registry
         from leads.delete_job import DeleteLeads
+        from leads.export_job import ExportLeads
         from leads.import_check_job import CheckImport
         from leads.import_job import ImportLeads
         from leads.timeline import register_own_texts
@@ -39,6 +42,13 @@ class LeadsConfig(AppConfig):
         kinds.register(ImportLeads())
         kinds.register(CheckImport())
         kinds.register(DeleteLeads())
+        kinds.register(ExportLeads())
+        every_minute("exports", "leads.export_tasks.tick")
+        registry.register_bulk_act(
+            registry.BulkAct(
+                "export", "Export", "download", "leads:export-new", Permission.LEADS_EXPORT
+            )
+        )
 
 
 def _found_pipeline(**_: Any) -> None:

@@ -47,5 +47,9 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "Leads", "description": "People we may sell to, with their company."},
         {"name": "Jobs", "description": "Long work, with its progress and result."},
     ],
-    "ENUM_NAME_OVERRIDES": {"JobState": "jobs.models.Job.State"},
+    "ENUM_NAME_OVERRIDES": {
+        "JobState": "jobs.models.Job.State",
+        "ExportState": "leads.models.Export.State",
+        "ExportFormat": "leads.models.Export.Format",
+    },
 }

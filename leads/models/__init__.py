@@ -1,6 +1,7 @@
 """The lead and what belongs to it."""
 
 from leads.models.definition import FieldDefinition
+from leads.models.exporting import Export
 from leads.models.importing import Import, ImportProblem, TrialLead
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
 from leads.models.pipeline import Stage
@@ -12,6 +13,7 @@ from leads.models.timeline import Activity
 __all__ = [
     "Activity",
     "CurrentXid",
+    "Export",
     "FieldDefinition",
     "Import",
     "ImportProblem",

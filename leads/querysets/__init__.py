@@ -1,6 +1,7 @@
 """Every read of the app, chainable and inside the wall."""
 
 from leads.querysets.definition import FieldDefinitionQuerySet
+from leads.querysets.exporting import ExportQuerySet
 from leads.querysets.importing import ImportQuerySet, TrialLeadQuerySet
 from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
 from leads.querysets.segment import SegmentQuerySet
@@ -11,6 +12,7 @@ __all__ = [
     "COUNT_CAP",
     "RARE",
     "ActivityQuerySet",
+    "ExportQuerySet",
     "FieldDefinitionQuerySet",
     "ImportQuerySet",
     "LeadQuerySet",

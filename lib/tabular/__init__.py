@@ -10,9 +10,11 @@ from lib.tabular.errors import (
     UnreadableSpreadsheetError,
 )
 from lib.tabular.table import Rows, Table, open_table
+from lib.tabular.workbook import MAX_SHEET_ROWS, WorkbookWriter
 from lib.tabular.writing import safe_cell, typed_cell, write_csv_row
 
 __all__ = [
+    "MAX_SHEET_ROWS",
     "BinaryFileError",
     "Dialect",
     "EmptyFileError",
@@ -27,6 +29,7 @@ __all__ = [
     "Table",
     "TableError",
     "UnreadableSpreadsheetError",
+    "WorkbookWriter",
     "open_table",
     "safe_cell",
     "typed_cell",

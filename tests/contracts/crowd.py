@@ -11,7 +11,7 @@ from campaigns.tests.scene import running
 from crm.models import Connection, Link
 from enrichment.models import Call, Run
 from jobs.models import Job
-from leads.models import Activity, Import, ImportProblem, Lead, LeadTag, Segment, Stage, Tag
+from leads.models import Activity, Export, Import, ImportProblem, Lead, LeadTag, Segment, Stage, Tag
 from lib.tabular.dialect import Dialect, Kind
 
 
@@ -77,6 +77,10 @@ class Crowd:
         Segment.objects.create(
             name=f"Segment {n}", filter={"all": [condition]}, is_shared=True, owner=member
         )
+        Export.objects.create(
+            selection={}, description=f"{n} leads", format="csv", columns=["id"], job=job,
+            file="exports/none", state=Export.State.FINISHED, size=1, created_by=person,
+        )  # fmt: skip
         self._add_campaign(n, lead, job)
         Run.objects.create(
             job=job, selection={}, description=f"Run {n}", providers=["email_facts"], lead_count=1,

@@ -39,6 +39,8 @@ PLAIN = {
     "segments": "leads:segments",
     "filter fields": "leads:filter-fields",
     "imports": "leads:imports",
+    "exports": "leads:exports",
+    "export form": "leads:export-new",
     "jobs": "jobs:list",
     "jobs running": "jobs:running",
     "campaigns": "campaigns:list",
@@ -53,6 +55,7 @@ PLAIN = {
     "api leads count": "v1:lead-count",
     "api segments": "v1:segment-list",
     "api jobs": "v1:job-list",
+    "api exports": "v1:export-list",
 }
 OF_ONE = {
     "lead": ("leads:detail", Lead),

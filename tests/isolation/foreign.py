@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import Import, Lead, Segment, Stage
+from leads.models import Export, Import, Lead, Segment, Stage
 
 
 def _lead():
@@ -40,6 +40,12 @@ def _import():
     return Import.objects.create(file_name="theirs.csv", file="imports/none.csv")
 
 
+def _export():
+    return Export.objects.create(
+        selection={}, description="Theirs", format="csv", columns=["id"], file="exports/none"
+    )
+
+
 def _mail():
     return OutboxMail.objects.create(subject="Theirs", raw=b"Subject: Theirs\r\n\r\n")
 
@@ -57,11 +63,13 @@ MAKERS = {
     "membership_id": Membership.objects.first,
     "campaign_id": _campaign,
     "account_id": _account,
+    "export_id": _export,
     "import_id": _import,
     "mail_id": _mail,
     "segment_id": _segment,
     "v1:lead": _lead,
     "v1:segment": _segment,
+    "v1:export": _export,
     "v1:job": _job,
     "stage": Stage.objects.first,
 }

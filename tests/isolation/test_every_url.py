@@ -52,7 +52,7 @@ def test_a_real_object_of_another_organization_is_not_found(client, world, url_n
 @pytest.mark.parametrize("url_name", [name for name, _ in URLS])
 def test_every_url_asks_who_is_there(client, db, url_name):
     """Without a log-in every page leads to one, except those made for strangers."""
-    for_strangers = {"accounts:invitation", "campaigns:unsubscribe"}
+    for_strangers = {"accounts:invitation", "campaigns:unsubscribe", "leads:export-link"}
     parameters = dict(URLS)[url_name]
     url = reverse(
         url_name,
