@@ -17,6 +17,7 @@ class LeadsConfig(AppConfig):
         from accounts.signals import organization_founded
         from jobs import kinds
         from leads.delete_job import DeleteLeads
+        from leads.duplicates_job import FindDuplicates
         from leads.import_job import ImportLeads
         from leads.timeline import register_own_texts
 
@@ -34,6 +35,7 @@ class LeadsConfig(AppConfig):
         register_own_texts()
         kinds.register(ImportLeads())
         kinds.register(DeleteLeads())
+        kinds.register(FindDuplicates())
 
 
 def _found_pipeline(**_: Any) -> None:

@@ -1,6 +1,7 @@
 """The lead and what belongs to it."""
 
 from leads.models.definition import FieldDefinition
+from leads.models.duplicates import DuplicateKey, DuplicatePair, MergeRecord
 from leads.models.importing import Import, ImportProblem
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
 from leads.models.pipeline import Stage
@@ -11,12 +12,15 @@ from leads.models.timeline import Activity
 __all__ = [
     "Activity",
     "CurrentXid",
+    "DuplicateKey",
+    "DuplicatePair",
     "FieldDefinition",
     "Import",
     "ImportProblem",
     "Lead",
     "LeadSearch",
     "LeadTag",
+    "MergeRecord",
     "Stage",
     "Suppression",
     "Tag",

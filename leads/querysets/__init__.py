@@ -1,6 +1,7 @@
 """Every read of the app, chainable and inside the wall."""
 
 from leads.querysets.definition import FieldDefinitionQuerySet
+from leads.querysets.duplicates import DuplicatePairQuerySet, MergeRecordQuerySet
 from leads.querysets.importing import ImportQuerySet
 from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
 from leads.querysets.suppression import SuppressionQuerySet
@@ -10,8 +11,10 @@ __all__ = [
     "COUNT_CAP",
     "RARE",
     "ActivityQuerySet",
+    "DuplicatePairQuerySet",
     "FieldDefinitionQuerySet",
     "ImportQuerySet",
     "LeadQuerySet",
+    "MergeRecordQuerySet",
     "SuppressionQuerySet",
 ]
