@@ -18,7 +18,10 @@ class LeadsConfig(AppConfig):
         from jobs import kinds
         from leads.delete_job import DeleteLeads
         from leads.duplicates_job import FindDuplicates
+        from leads.following import rows_follow
         from leads.import_job import ImportLeads
+        from leads.models import Activity
+        from leads.registry import register_merge_participant
         from leads.timeline import register_own_texts
 
         rail.register(rail.RailEntry(10, "Leads", "users", "leads:list", Permission.LEADS_READ))
@@ -33,6 +36,7 @@ class LeadsConfig(AppConfig):
         )
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
         register_own_texts()
+        register_merge_participant(rows_follow(Activity))
         kinds.register(ImportLeads())
         kinds.register(DeleteLeads())
         kinds.register(FindDuplicates())
