@@ -20,6 +20,7 @@ class LeadsConfig(AppConfig):
         from leads.duplicates_job import FindDuplicates
         from leads.following import rows_follow
         from leads.import_job import ImportLeads
+        from leads.merge_job import MergeDuplicates
         from leads.models import Activity
         from leads.registry import register_merge_participant
         from leads.timeline import register_own_texts
@@ -40,6 +41,7 @@ class LeadsConfig(AppConfig):
         kinds.register(ImportLeads())
         kinds.register(DeleteLeads())
         kinds.register(FindDuplicates())
+        kinds.register(MergeDuplicates())
 
 
 def _found_pipeline(**_: Any) -> None:

@@ -51,8 +51,8 @@ def take_turn() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [current_organization_id()])
 
 
-def load(keys: dict[str, list[Any]]) -> list[KnownLead]:
-    """Return the live leads that hold any of the keys, locked, oldest first."""
+def load(keys: dict[str, list[Any]], *, locks: bool = True) -> list[KnownLead]:
+    """Return the live leads that hold any of the keys, locked to be written, oldest first."""
     branches = [(_CANDIDATES[name], values) for name, values in keys.items() if values]
     if not branches:
         return []
@@ -60,14 +60,10 @@ def load(keys: dict[str, list[Any]]) -> list[KnownLead]:
     with connection.cursor() as cursor:
         cursor.execute(union, [values for _, values in branches])
         ids = [row[0] for row in cursor.fetchall()]
-    rows = (
-        Lead.objects.live()
-        .filter(pk__in=ids)
-        .order_by("pk")
-        .select_for_update(of=("self",))
-        .values("id", "opted_out_at", *_WRITTEN)
-    )
-    return [_known(row) for row in rows]
+    leads = Lead.objects.live().filter(pk__in=ids).order_by("pk")
+    if locks:
+        leads = leads.select_for_update(of=("self",))
+    return [_known(row) for row in leads.values("id", "opted_out_at", *_WRITTEN)]
 
 
 def _known(row: dict[str, Any]) -> KnownLead:

@@ -35,6 +35,8 @@ PLAIN = {
     "today": "today",
     "leads": "leads:list",
     "leads count": "leads:count",
+    "duplicates": "leads:duplicates",
+    "merges": "leads:merges",
     "imports": "leads:imports",
     "jobs": "jobs:list",
     "jobs running": "jobs:running",

@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import Import, Lead, Stage
+from leads.models import DuplicatePair, Import, Lead, MergeRecord, Stage
 
 
 def _lead():
@@ -44,6 +44,22 @@ def _mail():
     return OutboxMail.objects.create(subject="Theirs", raw=b"Subject: Theirs\r\n\r\n")
 
 
+def _two():
+    return sorted(Lead.objects.create(full_name=f"Gus {n}").pk for n in range(2))
+
+
+def _pair():
+    one, other = _two()
+    return DuplicatePair.objects.create(
+        lead_a_id=one, lead_b_id=other, reason="phone", reasons=["phone"], score=97
+    )
+
+
+def _merge():
+    one, other = _two()
+    return MergeRecord.objects.create(survivor_id=one, loser_id=other)
+
+
 MAKERS = {
     "lead_id": _lead,
     "job_id": _job,
@@ -54,6 +70,8 @@ MAKERS = {
     "account_id": _account,
     "import_id": _import,
     "mail_id": _mail,
+    "pair_id": _pair,
+    "merge_id": _merge,
     "v1:lead": _lead,
     "v1:job": _job,
     "stage": Stage.objects.first,
