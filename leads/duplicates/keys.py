@@ -29,18 +29,25 @@ class Key(NamedTuple):
 
 def keys_of_row(row: dict[str, Any], words: list[str]) -> Iterator[Key]:
     """Yield the keys of a lead's columns; ``words`` are those of its name."""
-    addresses = [row["email_key"], *map(normalise_email, row["other_emails"])]
-    for address in dict.fromkeys(filter(None, addresses)):
-        yield Key("email", address)
-        yield Key("alias", mailbox(address))
+    for box in {mailbox(address) for address in addresses(row)}:
+        yield Key("alias", box)
     if row["phone_key"]:
         yield Key("phone", row["phone_key"])
     if row["linkedin_key"]:
         yield Key("linkedin", row["linkedin_key"])
-    spelt_out = [word for word in words if len(word) > 1][:_MOST_WORDS]
-    for company in companies(row):
-        for word in spelt_out:
-            yield Key("name", f"{company}|{word}")
+    domain, company = company_keys(row)
+    # Similar names are looked for by domain, else by the company's name; equal ones by both.
+    for word in [word for word in words if len(word) > 1][:_MOST_WORDS]:
+        if domain or company:
+            yield Key("name", f"{domain or company}|{word}")
+    if company and words:
+        yield Key("name", f"{company}|{' '.join(words)}")
+
+
+def addresses(row: dict[str, Any]) -> set[str]:
+    """Return the keys of all addresses of a lead."""
+    others = map(normalise_email, row["other_emails"])
+    return {address for address in (row["email_key"], *others) if address}
 
 
 def mailbox(address: str) -> str:
@@ -52,12 +59,11 @@ def mailbox(address: str) -> str:
     return f"{local}@{domain}"
 
 
-def companies(row: dict[str, Any]) -> list[str]:
-    """Return by what a lead's company may be known: its domain, its name without legal form."""
+def company_keys(row: dict[str, Any]) -> tuple[str, str]:
+    """Return a company's domain and its name without legal form; either may be empty."""
     domain = row["domain"] or (row["email_key"] or "").rpartition("@")[2]
     name = _NOT_WORD.sub("", _LEGAL_FORM.sub("", fold(row["company_name"])))
-    known = [domain] if domain and not is_free_mail(domain) else []
-    return [*known, f"={name}"] if name else known
+    return "" if is_free_mail(domain) else domain, f"={name}" if name else ""
 
 
 def name_of(row: dict[str, Any]) -> tuple[list[str], str]:

@@ -70,11 +70,11 @@ def _alike(one: str, other: str) -> float:
     short, long = sorted((one, other), key=len)
     if len(short) == 1:
         return 0.7 if long.startswith(short) else 0.0
-    if len(short) < _LEAST_LETTERS:
+    # Numbers tell members of a series apart: Name12 is not Name13.
+    if len(short) < _LEAST_LETTERS or _letters(one) == _letters(other):
         return 0.0
     ratio = SequenceMatcher(None, one, other, autojunk=False).ratio()
-    # Numbers and single letters tell members of a series apart: Name12 is not Name13.
-    return ratio if ratio >= _NEAR and _letters(one) != _letters(other) else 0.0
+    return ratio if ratio >= _NEAR else 0.0
 
 
 def _letters(word: str) -> str:

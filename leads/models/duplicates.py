@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
 
+from accounts.wall.scope import current_organization_id
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
 from leads.duplicates.verdict import REASONS
 from leads.models.lead import Lead
@@ -15,10 +16,19 @@ from leads.querysets import DuplicatePairQuerySet, MergeRecordQuerySet
 class DuplicateKey(TenantModel):
     """A key of a lead, for as long as a run of the finder needs it.
 
-    ``lead_id`` is a plain number: millions of rows live for minutes, and what became of the
-    lead meanwhile is seen when the pair is written.
+    Its references are plain numbers: millions of rows live for minutes, and what became of
+    the lead meanwhile is seen when the pair is written.
     """
 
+    organization = models.ForeignKey(
+        "accounts.Organization",
+        on_delete=models.CASCADE,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        editable=False,
+        default=current_organization_id,
+    )
     key = models.UUIDField()
     kind = models.CharField(max_length=8)
     lead_id = models.BigIntegerField()

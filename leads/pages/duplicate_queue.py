@@ -20,9 +20,7 @@ def narrowed(reason: str, certainty: str) -> DuplicatePairQuerySet:
     return pairs
 
 
-def page_of_pairs(
-    pairs: DuplicatePairQuerySet, after: str
-) -> tuple[list[DuplicatePair], str]:
+def page_of_pairs(pairs: DuplicatePairQuerySet, after: str) -> tuple[list[DuplicatePair], str]:
     """Return the page after a mark, and the mark of the next page or nothing."""
     score, _, pair_id = after.partition("-")
     place = parse_id(score), parse_id(pair_id)

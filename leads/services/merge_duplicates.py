@@ -32,9 +32,7 @@ def merge_duplicates() -> Job:
             message = "No pair is sure enough to be merged without a look."
             raise ProductError(message)
         last = sure.aggregate(last=Max("pk"))["last"]
-        job = start_job(
-            kind=KIND, title="Merge sure duplicates", parameters={"last_pair_id": last}
-        )
+        job = start_job(kind=KIND, title="Merge sure duplicates", parameters={"last_pair_id": last})
         audit.record("started merging duplicates", job, after={"number": number})
         return job
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from jobs.models import Job
 from leads.duplicates.blocks import Candidate
+from leads.duplicates.keys import addresses
 from leads.duplicates.verdict import Verdict, in_order, judge
 from leads.models import DuplicatePair, Lead
 
@@ -16,21 +17,23 @@ def record_duplicates(*, candidates: Iterable[Candidate], job: Job) -> int:
     A pair that was dismissed stays dismissed; one whose merge was undone is open again. What
     an earlier run said of a pair gives way to what this one says.
     """
-    pairs = _still_there(_judged(candidates))
-    if not pairs:
-        return 0
+    pairs = _judged(list(candidates))
     known = DuplicatePair.objects.filter(lead_a_id__in={a for a, _ in pairs})
     fresh = dict(pairs)
-    changed = []
+    changed, seen_again = [], []
     for pair in known.select_for_update():
         verdicts = fresh.pop((pair.lead_a_id, pair.lead_b_id), None)
-        if verdicts is not None and pair.state != DuplicatePair.State.DISMISSED:
-            earlier = set(pair.reasons) if pair.found_by_id == job.pk else set()
-            score = pair.score if earlier else 0
-            _say(pair, verdicts, earlier, score, job)
+        if verdicts is None or pair.state == DuplicatePair.State.DISMISSED:
+            continue
+        seen_again.append(pair.pk)
+        before = (pair.reasons, pair.score, pair.state)
+        earlier = set(pair.reasons) if pair.found_by_id == job.pk else set()
+        _say(pair, verdicts, earlier, pair.score if earlier else 0, job)
+        if before != (pair.reasons, pair.score, pair.state):
             changed.append(pair)
-    fields = ["reasons", "reason", "score", "state", "found_by"]
+    fields = ["reasons", "reason", "score", "state"]
     DuplicatePair.objects.bulk_update(changed, fields, batch_size=500)
+    DuplicatePair.objects.filter(pk__in=seen_again).update(found_by=job)
     new = [DuplicatePair(lead_a_id=a, lead_b_id=b) for a, b in fresh]
     for pair in new:
         _say(pair, fresh[pair.lead_a_id, pair.lead_b_id], set(), 0, job)
@@ -38,20 +41,21 @@ def record_duplicates(*, candidates: Iterable[Candidate], job: Job) -> int:
     return len(new)
 
 
-def _judged(candidates: Iterable[Candidate]) -> Pairs:
+def _judged(candidates: list[Candidate]) -> Pairs:
+    """Return what candidates are to each other, where both leads are still there."""
+    ids = {lead_id for one in candidates for lead_id in (one.lead_a, one.lead_b)}
+    live = Lead.objects.live().filter(pk__in=ids).values("id", "email_key", "other_emails")
+    held = {row["id"]: addresses(row) for row in live}
     found: Pairs = {}
     for one in candidates:
-        verdict = judge(one.kind, one.name, one.other_name, is_shared=one.is_shared)
+        if one.lead_a not in held or one.lead_b not in held:
+            continue
+        is_one_address = one.kind == "alias" and held[one.lead_a] & held[one.lead_b]
+        kind = "email" if is_one_address else one.kind
+        verdict = judge(kind, one.name, one.other_name, is_shared=one.is_shared)
         if verdict is not None:
             found.setdefault((one.lead_a, one.lead_b), []).append(verdict)
     return found
-
-
-def _still_there(pairs: Pairs) -> Pairs:
-    """Leave out pairs of which a lead was deleted since its keys were read."""
-    ids = {lead_id for pair in pairs for lead_id in pair}
-    live = set(Lead.objects.live().filter(pk__in=ids).values_list("pk", flat=True))
-    return {pair: said for pair, said in pairs.items() if live.issuperset(pair)}
 
 
 def _say(

@@ -35,9 +35,7 @@ def _undo(record: MergeRecord) -> Lead:
     # Both leads before the record, as merging locks them: two undoing at once take turns.
     leads = {
         lead.pk: lead
-        for lead in Lead.objects.filter(pk__in=pair)
-        .order_by("pk")
-        .select_for_update(of=("self",))
+        for lead in Lead.objects.filter(pk__in=pair).order_by("pk").select_for_update(of=("self",))
     }
     record.refresh_from_db()
     survivor, loser = leads[record.survivor_id], leads[record.loser_id]

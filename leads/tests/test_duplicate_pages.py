@@ -115,7 +115,9 @@ def test_the_second_of_two_who_merge_is_told(client, world, two):
     one, other = two
     data = {"lead": [one.pk, other.pk], "survivor": one.pk}
     client.post(reverse("leads:merge"), data)
-    assert "merged or deleted meanwhile" in text(client.post(reverse("leads:merge"), data, follow=True))
+    assert "merged or deleted meanwhile" in text(
+        client.post(reverse("leads:merge"), data, follow=True)
+    )
     assert client.get(reverse("leads:compare"), {"lead": [one.pk, other.pk]}).status_code == 302
 
 
