@@ -82,7 +82,7 @@ def suggested(leads: Sequence[KnownLead], survivor: KnownLead) -> dict[str, int]
         key: [lead for lead in leads if lead.values.get(key) not in (None, "", [])] for key in keys
     }
     return {
-        key: max(having, key=lambda lead: _weight(lead, key, survivor)).id  # noqa: B023 -- at once
+        key: max(having, key=lambda lead: _weight(lead, key, survivor)).id
         for key, having in holders.items()
         if having
     }

@@ -89,7 +89,7 @@ def _rows_of(leads: list[dict[str, Any]]) -> Iterator[tuple[str, str, int, str]]
 def take(part: int, parts: int) -> list[Candidate]:
     """Take one of ``parts`` equal shares of the keys away; return whom they bring together."""
     first, last = part * _SPACE // parts, (part + 1) * _SPACE // parts - 1
-    values = {
+    values: dict[str, Any] = {
         "organization": current_organization_id(),
         "first": UUID(int=first),
         "last": UUID(int=last),

@@ -7,7 +7,9 @@ from functools import lru_cache
 
 _STROKES = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
 _WORD = re.compile(r"[^\W_]+")
-_TITLES = frozenset("dr prof mr mrs ms herr frau ing mba phd jr sr".split())
+_TITLES = frozenset(
+    ["dr", "prof", "mr", "mrs", "ms", "herr", "frau", "ing", "mba", "phd", "jr", "sr"]
+)
 _NICKNAMES = """
     alexander alex sascha sasha|andrew andy drew|anthony tony|benjamin ben|charles charlie chuck
     christopher chris|daniel dan danny|david dave|edward ed eddie ted|elizabeth liz beth betty

@@ -38,7 +38,8 @@ def _undo(record: MergeRecord) -> Lead:
         for lead in Lead.objects.filter(pk__in=pair).order_by("pk").select_for_update(of=("self",))
     }
     record.refresh_from_db()
-    survivor, loser = leads[record.survivor_id], leads[record.loser_id]
+    survivor = leads[record.survivor_id]
+    loser: Lead = leads[record.loser_id]
     if record.undone_at is not None or loser.merged_into_id != survivor.pk:
         message = "This merge was undone already."
         raise ConflictError(message)

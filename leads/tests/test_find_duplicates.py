@@ -50,6 +50,9 @@ def found(world, one, other):
         return [reason for pair in DuplicatePair.objects.all() for reason in pair.reasons]
 
 
+X = {"company": "X"}
+
+
 @pytest.mark.parametrize(
     ("one", "other", "reasons"),
     [
@@ -68,12 +71,12 @@ def found(world, one, other):
             {"name": "Nunez Jose", "email": "j@x.org"},
             ["name"],
         ),
-        ({"name": "Bob Miller", "company": "X"}, {"name": "Robert Miller", "company": "X"}, ["name"]),
-        ({"name": "J. Miller", "company": "X"}, {"name": "Jane Miller", "company": "X"}, ["similar"]),
-        ({"name": "Jon Miller", "company": "X"}, {"name": "John Miller", "company": "X"}, ["similar"]),
-        ({"name": "Jane Miller", "company": "X"}, {"name": "John Miller", "company": "X"}, []),
+        ({"name": "Bob Miller"} | X, {"name": "Robert Miller"} | X, ["name"]),
+        ({"name": "J. Miller"} | X, {"name": "Jane Miller"} | X, ["similar"]),
+        ({"name": "Jon Miller"} | X, {"name": "John Miller"} | X, ["similar"]),
+        ({"name": "Jane Miller"} | X, {"name": "John Miller"} | X, []),
         ({"name": "Ann Lee", "company": "X"}, {"name": "Ann Lee", "company": "Y"}, []),
-        ({"name": "Ann Lee", "email": "a@gmail.com"}, {"name": "Ann Lee", "email": "b@gmail.com"}, []),
+        ({"name": "Ann Lee", "email": "a@aol.com"}, {"name": "Ann Lee", "email": "b@aol.com"}, []),
         ({"company": "X"}, {"company": "X"}, []),
         ({"email": "a+x@x.org"}, {"email": "b+x@x.org"}, []),
     ],
@@ -104,7 +107,8 @@ def test_a_phone_with_two_names_is_less_sure_than_one_with_the_same(world):
     run(world)
     with world.inside(world.acme):
         scores = dict(DuplicatePair.objects.values_list("lead_a__full_name", "score"))
-    assert scores["Ann Lee"] >= 95 > 60 > scores["Bo Chan"]
+    assert scores["Ann Lee"] >= 95
+    assert scores["Bo Chan"] < 60
 
 
 def test_running_again_changes_nothing(world):
