@@ -15,9 +15,11 @@ class CampaignsConfig(AppConfig):
         from accounts import rail, settings_links
         from accounts.roles import Permission
         from campaigns.jobs import SendCampaign
+        from campaigns.models import Enrolment, Message
         from jobs import kinds
         from jobs.queue import every_minute
         from leads import registry
+        from leads.following import rows_follow
 
         settings_links.register(
             settings_links.SettingsLink(
@@ -47,6 +49,8 @@ class CampaignsConfig(AppConfig):
         registry.register_panel(
             registry.Panel(40, "Campaigns", "campaigns:lead-panel", Permission.CAMPAIGNS_READ)
         )
+        registry.register_merge_participant(rows_follow(Enrolment, "campaign_id"))
+        registry.register_merge_participant(rows_follow(Message, "campaign_id", "step"))
         registry.register_timeline_text("campaigns.sent", "send", _sent)
         registry.register_timeline_text("campaigns.unsubscribed", "mail-off", _unsubscribed)
 

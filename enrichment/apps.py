@@ -13,8 +13,16 @@ class EnrichmentConfig(AppConfig):
         from accounts import rail
         from accounts.roles import Permission
         from enrichment.jobs import EnrichmentRun
+        from enrichment.models import Call
         from jobs import kinds
-        from leads.registry import BulkAct, Panel, register_bulk_act, register_panel
+        from leads.following import rows_follow
+        from leads.registry import (
+            BulkAct,
+            Panel,
+            register_bulk_act,
+            register_merge_participant,
+            register_panel,
+        )
 
         kinds.register(EnrichmentRun())
         rail.register(
@@ -26,3 +34,4 @@ class EnrichmentConfig(AppConfig):
             BulkAct("enrich", "Enrich", "sparkles", "enrichment:run", Permission.ENRICHMENT_RUN)
         )
         register_panel(Panel(10, "Enrichment", "enrichment:lead-panel", Permission.ENRICHMENT_READ))
+        register_merge_participant(rows_follow(Call))

@@ -10,11 +10,13 @@ from django.urls import reverse
 from accounts.admin_base import CappedPaginator, WalledAdmin
 from leads.models import (
     Activity,
+    DuplicatePair,
     Export,
     FieldDefinition,
     Import,
     ImportProblem,
     Lead,
+    MergeRecord,
     Segment,
     Stage,
     Suppression,
@@ -150,3 +152,22 @@ class ImportProblemAdmin(WalledAdmin):
     permitted = frozenset({"view"})
     list_display = ("import_run", "line", "column", "message", "is_rejected")
     list_select_related = ("import_run",)
+
+
+@admin.register(DuplicatePair)
+class DuplicatePairAdmin(WalledAdmin):
+    """Leads that may be one person. They are decided on the duplicates page."""
+
+    permitted = frozenset({"view"})
+    list_display = ("lead_a", "lead_b", "reason", "score", "state", "created_at")
+    list_filter = ("state", "reason")
+    list_select_related = ("lead_a", "lead_b")
+
+
+@admin.register(MergeRecord)
+class MergeRecordAdmin(WalledAdmin):
+    """Merges, as they were made."""
+
+    permitted = frozenset({"view"})
+    list_display = ("survivor", "loser", "actor_label", "merged_at", "undone_at")
+    list_select_related = ("survivor", "loser")

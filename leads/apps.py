@@ -19,9 +19,14 @@ class LeadsConfig(AppConfig):
         from jobs.queue import every_minute
         from leads import registry
         from leads.delete_job import DeleteLeads
+        from leads.duplicates_job import FindDuplicates
         from leads.export_job import ExportLeads
+        from leads.following import rows_follow
         from leads.import_check_job import CheckImport
         from leads.import_job import ImportLeads
+        from leads.merge_job import MergeDuplicates
+        from leads.models import Activity
+        from leads.registry import register_merge_participant
         from leads.timeline import register_own_texts
 
         rail.register(rail.RailEntry(10, "Leads", "users", "leads:list", Permission.LEADS_READ))
@@ -39,6 +44,7 @@ class LeadsConfig(AppConfig):
         )
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
         register_own_texts()
+        register_merge_participant(rows_follow(Activity))
         kinds.register(ImportLeads())
         kinds.register(CheckImport())
         kinds.register(DeleteLeads())
@@ -49,6 +55,8 @@ class LeadsConfig(AppConfig):
                 "export", "Export", "download", "leads:export-new", Permission.LEADS_EXPORT
             )
         )
+        kinds.register(FindDuplicates())
+        kinds.register(MergeDuplicates())
 
 
 def _found_pipeline(**_: Any) -> None:

@@ -32,12 +32,26 @@ class Panel:
     permission: Permission
 
 
+@dataclass(frozen=True, slots=True)
+class MergeParticipant:
+    """Whose rows follow a lead that is merged into another; ``leads.following`` makes most.
+
+    ``follow(survivor_id, loser_id)`` moves them and returns what ``give_back(moved,
+    survivor_id, loser_id)`` needs to undo that, in a form that JSON can keep.
+    """
+
+    name: str
+    follow: Callable[[int, int], Any]
+    give_back: Callable[[Any, int, int], None]
+
+
 TimelineText = Callable[[dict[str, Any]], str]
 """Turns an activity's payload into the sentence that the timeline shows."""
 
 bulk_acts: dict[str, BulkAct] = {}
 panels: dict[str, Panel] = {}
 timeline_texts: dict[str, tuple[str, TimelineText]] = {}
+merge_participants: dict[str, MergeParticipant] = {}
 
 
 def register_bulk_act(act: BulkAct) -> None:
@@ -53,3 +67,8 @@ def register_panel(panel: Panel) -> None:
 def register_timeline_text(kind: str, icon: str, text: TimelineText) -> None:
     """Tell the timeline how to word activities of a kind."""
     timeline_texts[kind] = (icon, text)
+
+
+def register_merge_participant(participant: MergeParticipant) -> None:
+    """Let rows of an app follow the survivor of a merge."""
+    merge_participants[participant.name] = participant

@@ -70,5 +70,11 @@ def _changed(payload: dict[str, Any]) -> str:
 def register_own_texts() -> None:
     """Word the activities that leads write themselves."""
     register_timeline_text("changed", "pencil", _changed)
+    register_timeline_text(
+        "merged", "git-merge", lambda payload: f"Took in “{payload.get('name', 'a lead')}”"
+    )
+    register_timeline_text(
+        "unmerged", "arrow-back-up", lambda payload: f"Parted again from “{payload.get('name')}”"
+    )
     register_timeline_text("deleted", "trash", lambda _: "Deleted")
     register_timeline_text("note", "note", lambda payload: str(payload.get("text", "")))

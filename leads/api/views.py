@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
@@ -59,8 +60,15 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         return Response(body, status=code, headers={"ETag": f'"{lead.version}"'})
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        """Return a lead; its version is the ``ETag``."""
-        return self._answer(self.get_object())
+        """Return a lead; its version is the ``ETag``.
+
+        The id of a lead that was merged goes on answering, with the lead it went into.
+        """
+        lead = self.get_queryset().filter(pk=kwargs["pk"]).first()
+        if lead is None:
+            survivor = Lead.objects.all().survivor_of(int(kwargs["pk"]))
+            lead = get_object_or_404(self.get_queryset(), pk=survivor)
+        return self._answer(lead)
 
     @extend_schema(summary="Create a lead", responses={201: LeadSerializer}, examples=EXAMPLES)
     def create(self, request: Request) -> Response:

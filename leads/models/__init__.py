@@ -1,6 +1,7 @@
 """The lead and what belongs to it."""
 
 from leads.models.definition import FieldDefinition
+from leads.models.duplicates import DuplicateKey, DuplicatePair, MergeRecord
 from leads.models.exporting import Export
 from leads.models.importing import Import, ImportProblem, TrialLead
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
@@ -13,6 +14,8 @@ from leads.models.timeline import Activity
 __all__ = [
     "Activity",
     "CurrentXid",
+    "DuplicateKey",
+    "DuplicatePair",
     "Export",
     "FieldDefinition",
     "Import",
@@ -20,6 +23,7 @@ __all__ = [
     "Lead",
     "LeadSearch",
     "LeadTag",
+    "MergeRecord",
     "Segment",
     "Stage",
     "Suppression",

@@ -85,6 +85,9 @@ class Lead(TenantModel):
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
+    merged_into = TenantForeignKey(
+        "self", models.SET_NULL, null=True, editable=False, related_name="+"
+    )
     search_text = models.GeneratedField(
         expression=_searchable("full_name", "email", "company_name", "phone", "domain"),
         output_field=models.TextField(),
@@ -124,6 +127,11 @@ class Lead(TenantModel):
             models.Index(fields=["organization", "full_name", "id"], name="leads_lead_name"),
             models.Index(
                 fields=["organization", "domain"], name="leads_lead_domain", condition=~Q(domain="")
+            ),
+            models.Index(
+                fields=["organization", "merged_into"],
+                name="leads_lead_merged",
+                condition=Q(merged_into__isnull=False),
             ),
             GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="leads_lead_search_gin"),
         ]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
@@ -38,7 +38,9 @@ def _source(request: HttpRequest) -> Source:
 @require_GET
 def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Show a lead: its values with who said so, its timeline, the panels of other apps."""
-    lead = get_object_or_404(Lead.objects.live().for_page(), pk=lead_id)
+    lead = Lead.objects.live().for_page().filter(pk=lead_id).first()
+    if lead is None:
+        return _to_survivor(lead_id)
     membership = request.membership  # type: ignore[attr-defined]
     context = {
         "lead": lead,
@@ -53,6 +55,14 @@ def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
         "may_delete": membership.may(Permission.LEADS_DELETE),
     }
     return render(request, "leads/detail.html", context)
+
+
+def _to_survivor(lead_id: int) -> HttpResponse:
+    """Lead from a merged lead to the one it went into."""
+    survivor = Lead.objects.all().survivor_of(lead_id)
+    if survivor is None:
+        raise Http404
+    return redirect("leads:detail", survivor)
 
 
 def _shown_groups(lead: Lead) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from leads.pages import lead_views, list_views, segment_views
+from leads.pages.duplicate_urls import urlpatterns as duplicate_urlpatterns
 from leads.pages.export_urls import urlpatterns as export_urlpatterns
 from leads.pages.import_urls import urlpatterns as import_urlpatterns
 
@@ -21,5 +22,6 @@ urlpatterns = [
     path("<int:lead_id>/edit/", lead_views.edit, name="edit"),
     path("<int:lead_id>/note/", lead_views.note, name="note"),
     *export_urlpatterns,
+    *duplicate_urlpatterns,
     *import_urlpatterns,
 ]

@@ -1,6 +1,7 @@
 """Every read of the app, chainable and inside the wall."""
 
 from leads.querysets.definition import FieldDefinitionQuerySet
+from leads.querysets.duplicates import DuplicatePairQuerySet, MergeRecordQuerySet
 from leads.querysets.exporting import ExportQuerySet
 from leads.querysets.importing import ImportQuerySet, TrialLeadQuerySet
 from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
@@ -12,10 +13,12 @@ __all__ = [
     "COUNT_CAP",
     "RARE",
     "ActivityQuerySet",
+    "DuplicatePairQuerySet",
     "ExportQuerySet",
     "FieldDefinitionQuerySet",
     "ImportQuerySet",
     "LeadQuerySet",
+    "MergeRecordQuerySet",
     "SegmentQuerySet",
     "SuppressionQuerySet",
     "TrialLeadQuerySet",

@@ -54,6 +54,19 @@ class LeadQuerySet(TenantQuerySet):
         ids = list(hits.values_list("id", flat=True)[: RARE + 1])
         return self.filter(pk__in=ids if len(ids) <= RARE else hits.values("id"))
 
+    def survivor_of(self, lead_id: int) -> int | None:
+        """Return the live lead that a merged one went into, over any number of merges."""
+        seen: set[int] = set()
+        while lead_id not in seen:
+            seen.add(lead_id)
+            row = self.filter(pk=lead_id).values_list("deleted_at", "merged_into").first()
+            if row is None or (row[0] is not None and row[1] is None):
+                return None
+            if row[0] is None:
+                return lead_id
+            lead_id = row[1]
+        return None
+
     def capped_count(self) -> tuple[int, bool]:
         """Return the count and whether it is exact; beyond the cap it stops counting."""
         number = self.order_by().values("pk")[: COUNT_CAP + 1].count()

@@ -11,7 +11,19 @@ from campaigns.tests.scene import running
 from crm.models import Connection, Link
 from enrichment.models import Call, Run
 from jobs.models import Job
-from leads.models import Activity, Export, Import, ImportProblem, Lead, LeadTag, Segment, Stage, Tag
+from leads.models import (
+    Activity,
+    DuplicatePair,
+    Export,
+    Import,
+    ImportProblem,
+    Lead,
+    LeadTag,
+    MergeRecord,
+    Segment,
+    Stage,
+    Tag,
+)
 from lib.tabular.dialect import Dialect, Kind
 
 
@@ -57,6 +69,11 @@ class Crowd:
             stage=Stage.objects.first(), owner=member, company_name=f"Company {n}",
         )  # fmt: skip
         first = Lead.objects.order_by("pk").first()
+        if lead.pk != first.pk:
+            DuplicatePair.objects.create(
+                lead_a=first, lead_b=lead, reason="phone", reasons=["phone"], score=97
+            )
+            MergeRecord.objects.create(survivor=first, loser=lead)
         tag = Tag.objects.create(name=f"tag {n}")
         for tagged in {lead.pk, first.pk}:
             LeadTag.objects.create(lead_id=tagged, tag=tag)

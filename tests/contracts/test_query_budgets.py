@@ -38,6 +38,8 @@ PLAIN = {
     "leads count": "leads:count",
     "segments": "leads:segments",
     "filter fields": "leads:filter-fields",
+    "duplicates": "leads:duplicates",
+    "merges": "leads:merges",
     "imports": "leads:imports",
     "exports": "leads:exports",
     "export form": "leads:export-new",

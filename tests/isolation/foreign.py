@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import Export, Import, Lead, Segment, Stage
+from leads.models import DuplicatePair, Export, Import, Lead, MergeRecord, Segment, Stage
 
 
 def _lead():
@@ -55,6 +55,22 @@ def _segment():
     return Segment.objects.create(name="Theirs", filter={"all": [condition]}, is_shared=True)
 
 
+def _two():
+    return sorted(Lead.objects.create(full_name=f"Gus {n}").pk for n in range(2))
+
+
+def _pair():
+    one, other = _two()
+    return DuplicatePair.objects.create(
+        lead_a_id=one, lead_b_id=other, reason="phone", reasons=["phone"], score=97
+    )
+
+
+def _merge():
+    one, other = _two()
+    return MergeRecord.objects.create(survivor_id=one, loser_id=other)
+
+
 MAKERS = {
     "lead_id": _lead,
     "job_id": _job,
@@ -67,6 +83,8 @@ MAKERS = {
     "import_id": _import,
     "mail_id": _mail,
     "segment_id": _segment,
+    "pair_id": _pair,
+    "merge_id": _merge,
     "v1:lead": _lead,
     "v1:segment": _segment,
     "v1:export": _export,

@@ -1,0 +1,1 @@
+"""Finding leads that are one person: keys, blocks, comparisons."""

@@ -1,0 +1,31 @@
+"""Reads of duplicates and merges."""
+
+from typing import Self
+
+from accounts.wall.tenant import TenantQuerySet
+from leads.querysets.lead import COUNT_CAP
+
+
+class DuplicatePairQuerySet(TenantQuerySet):
+    """Reads of pairs that may be one person."""
+
+    def open(self) -> Self:
+        """Narrow to pairs that wait for a decision and whose leads are both there."""
+        return self.filter(state="open", lead_a__deleted_at=None, lead_b__deleted_at=None)
+
+    def surest(self) -> Self:
+        """Order by the surest first, with both leads."""
+        return self.select_related("lead_a", "lead_b").order_by("-score", "-id")
+
+    def capped_count(self) -> tuple[int, bool]:
+        """Return the count and whether it is exact; beyond the cap it stops counting."""
+        number = self.order_by().values("pk")[: COUNT_CAP + 1].count()
+        return min(number, COUNT_CAP), number <= COUNT_CAP
+
+
+class MergeRecordQuerySet(TenantQuerySet):
+    """Reads of merges."""
+
+    def recent(self) -> Self:
+        """Order by newest first, with both leads."""
+        return self.select_related("survivor", "loser").order_by("-id")
