@@ -47,8 +47,10 @@ class CampaignsConfig(AppConfig):
         registry.register_panel(
             registry.Panel(40, "Campaigns", "campaigns:lead-panel", Permission.CAMPAIGNS_READ)
         )
-        registry.register_timeline_text("campaigns.sent", "send", _sent)
-        registry.register_timeline_text("campaigns.unsubscribed", "mail-off", _unsubscribed)
+        registry.register_timeline_text("campaigns.sent", "send", _sent, group="mails")
+        registry.register_timeline_text(
+            "campaigns.unsubscribed", "mail-off", _unsubscribed, group="mails"
+        )
 
 
 def _sent(payload: dict[str, Any]) -> str:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.admin_base import CappedPaginator, WalledAdmin
 from leads.models import (
     Activity,
+    ErasedPerson,
     FieldDefinition,
     Import,
     ImportProblem,
@@ -17,6 +18,7 @@ from leads.models import (
     Stage,
     Suppression,
     Tag,
+    Task,
 )
 from leads.services.delete_leads import delete_leads
 
@@ -126,3 +128,22 @@ class ImportProblemAdmin(WalledAdmin):
     permitted = frozenset({"view"})
     list_display = ("import_run", "line", "column", "message", "is_rejected")
     list_select_related = ("import_run",)
+
+
+@admin.register(Task)
+class TaskAdmin(WalledAdmin):
+    """Tasks. They are planned and ticked off on the lead's page, which notes it."""
+
+    permitted = frozenset({"view"})
+    list_display = ("title", "due_at", "state", "assignee", "done_at")
+    list_filter = ("state",)
+    list_select_related = ("assignee__user",)
+    fields = ("lead", "title", "due_at", "assignee", "state", "done_at", "created_by")
+
+
+@admin.register(ErasedPerson)
+class ErasedPersonAdmin(WalledAdmin):
+    """Hashes of people who asked to be erased; nobody can read who they were."""
+
+    permitted = frozenset({"view"})
+    list_display = ("__str__", "opted_out", "erased_at")

@@ -38,6 +38,17 @@ TimelineText = Callable[[dict[str, Any]], str]
 bulk_acts: dict[str, BulkAct] = {}
 panels: dict[str, Panel] = {}
 timeline_texts: dict[str, tuple[str, TimelineText]] = {}
+timeline_groups: dict[str, str] = {}
+
+TIMELINE_GROUPS = {
+    "notes": "Notes",
+    "calls": "Calls",
+    "mails": "Mails",
+    "tasks": "Tasks",
+    "changes": "Changes",
+    "jobs": "Jobs",
+}
+"""What the timeline can be narrowed to."""
 
 
 def register_bulk_act(act: BulkAct) -> None:
@@ -50,6 +61,15 @@ def register_panel(panel: Panel) -> None:
     panels[panel.url_name] = panel
 
 
-def register_timeline_text(kind: str, icon: str, text: TimelineText) -> None:
-    """Tell the timeline how to word activities of a kind."""
+def register_timeline_text(
+    kind: str, icon: str, text: TimelineText, *, group: str = "changes"
+) -> None:
+    """Tell the timeline how to word activities of a kind, and of which group they are."""
     timeline_texts[kind] = (icon, text)
+    timeline_groups[kind] = group
+
+
+def shown_timeline_groups() -> dict[str, str]:
+    """Return the groups that any kind belongs to, with their labels."""
+    used = set(timeline_groups.values())
+    return {key: label for key, label in TIMELINE_GROUPS.items() if key in used}

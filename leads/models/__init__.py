@@ -1,16 +1,19 @@
 """The lead and what belongs to it."""
 
 from leads.models.definition import FieldDefinition
+from leads.models.erasure import ErasedPerson
 from leads.models.importing import Import, ImportProblem
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
 from leads.models.pipeline import Stage
 from leads.models.suppression import Suppression
 from leads.models.tag import LeadTag, Tag
+from leads.models.task import Task
 from leads.models.timeline import Activity
 
 __all__ = [
     "Activity",
     "CurrentXid",
+    "ErasedPerson",
     "FieldDefinition",
     "Import",
     "ImportProblem",
@@ -20,5 +23,6 @@ __all__ = [
     "Stage",
     "Suppression",
     "Tag",
+    "Task",
     "Xid8Field",
 ]

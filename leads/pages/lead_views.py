@@ -1,5 +1,6 @@
 """One lead: read, create, edit, add a note."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -10,16 +11,21 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.errors import ProductError
 from accounts.pages.access import needs
 from accounts.roles import Permission
+from leads.calendar import today
 from leads.fields import BUILT_IN, FieldType
 from leads.forms import LeadForm
 from leads.merging import ANY
-from leads.models import FieldDefinition, Lead
-from leads.registry import panels
+from leads.models import FieldDefinition, Lead, Task
+from leads.pages.task_forms import CallForm, TaskForm
+from leads.registry import panels, shown_timeline_groups
 from leads.services.add_note import add_note
 from leads.services.create_lead import create_lead
 from leads.services.edit_lead import edit_lead
-from leads.timeline import entries, source_in_words
+from leads.timeline import TimelinePage, page_of, source_in_words
 from leads.writing import Source, Trust
+from lib.clock import now
+
+TASKS_SHOWN = 20
 
 _SOURCE_ICONS = {
     "person": "user",
@@ -40,19 +46,52 @@ def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Show a lead: its values with who said so, its timeline, the panels of other apps."""
     lead = get_object_or_404(Lead.objects.live().for_page(), pk=lead_id)
     membership = request.membership  # type: ignore[attr-defined]
+    may_write = membership.may(Permission.LEADS_WRITE)
     context = {
         "lead": lead,
         "groups": _shown_groups(lead),
-        "entries": entries(lead),
+        "page": _timeline(request, lead),
+        "timeline_groups": shown_timeline_groups(),
+        "tasks": Task.objects.of_lead(lead.pk)[:TASKS_SHOWN],
+        "now": now(),
         "panels": [
             panel
             for panel in sorted(panels.values(), key=lambda panel: panel.order)
             if membership.may(panel.permission)
         ],
-        "may_write": membership.may(Permission.LEADS_WRITE),
+        "may_write": may_write,
         "may_delete": membership.may(Permission.LEADS_DELETE),
+        **(_composer(request) if may_write else {}),
     }
     return render(request, "leads/detail.html", context)
+
+
+def _composer(request: HttpRequest) -> dict[str, Any]:
+    """Return the tab that was asked for, and the form that it holds."""
+    membership = request.membership  # type: ignore[attr-defined]
+    tab = request.GET.get("compose", "")
+    if tab == "call":
+        return {"compose": tab, "form": CallForm()}
+    if tab == "task":
+        tomorrow = today(membership.organization) + timedelta(days=1)
+        return {
+            "compose": tab,
+            "form": TaskForm(initial={"due_on": tomorrow, "assignee": membership.pk}),
+        }
+    return {"compose": "note"}
+
+
+@needs(Permission.LEADS_READ)
+@require_GET
+def timeline(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Fragment: a further page of the timeline."""
+    lead = get_object_or_404(Lead.objects.live(), pk=lead_id)
+    context = {"lead": lead, "page": _timeline(request, lead)}
+    return render(request, "leads/_timeline.html", context)
+
+
+def _timeline(request: HttpRequest, lead: Lead) -> TimelinePage:
+    return page_of(lead, request.GET.get("kind", ""), request.GET.get("before", ""))
 
 
 def _shown_groups(lead: Lead) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.pages import lead_views, list_views
+from leads.pages import lead_views, list_views, task_views
 from leads.pages.import_urls import urlpatterns as import_urlpatterns
 
 app_name = "leads"
@@ -14,5 +14,10 @@ urlpatterns = [
     path("<int:lead_id>/", lead_views.detail, name="detail"),
     path("<int:lead_id>/edit/", lead_views.edit, name="edit"),
     path("<int:lead_id>/note/", lead_views.note, name="note"),
+    path("<int:lead_id>/timeline/", lead_views.timeline, name="timeline"),
+    path("<int:lead_id>/call/", task_views.call, name="call"),
+    path("<int:lead_id>/tasks/", task_views.task_create, name="task-create"),
+    path("tasks/", task_views.task_list, name="tasks"),
+    path("tasks/<int:task_id>/", task_views.task_state, name="task-state"),
     *import_urlpatterns,
 ]

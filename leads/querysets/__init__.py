@@ -4,6 +4,7 @@ from leads.querysets.definition import FieldDefinitionQuerySet
 from leads.querysets.importing import ImportQuerySet
 from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
 from leads.querysets.suppression import SuppressionQuerySet
+from leads.querysets.task import TaskQuerySet
 from leads.querysets.timeline import ActivityQuerySet
 
 __all__ = [
@@ -14,4 +15,5 @@ __all__ = [
     "ImportQuerySet",
     "LeadQuerySet",
     "SuppressionQuerySet",
+    "TaskQuerySet",
 ]

@@ -11,7 +11,7 @@ from campaigns.tests.scene import running
 from crm.models import Connection, Link
 from enrichment.models import Call, Run
 from jobs.models import Job
-from leads.models import Activity, Import, ImportProblem, Lead, LeadTag, Stage, Tag
+from leads.models import Activity, Import, ImportProblem, Lead, LeadTag, Stage, Tag, Task
 from lib.tabular.dialect import Dialect, Kind
 
 
@@ -63,6 +63,8 @@ class Crowd:
         Activity.objects.create(
             lead=first, kind="note", actor_kind="person", actor_label="A", payload={"text": "Hm"}
         )
+        mine = Membership.objects.get(user=self.world.alice)
+        Task.objects.create(lead=first, title=f"Call {n}", due_at=now, assignee=mine)
         brought = Import.objects.create(
             file_name=f"{n}.csv", file="imports/none.csv", created_by=person, job=job,
             state=Import.State.FINISHED, mapping={"is_counted": True, "headers": ["E-mail"]},

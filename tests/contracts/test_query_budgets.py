@@ -25,7 +25,7 @@ from tests.contracts.source import ROOT
 
 BUDGETS = ROOT / "tests" / "contracts" / "query_budgets.json"
 MOST = 12
-ABOVE_IT = {"today": "eight panels, each of its own rows: one statement a panel, never one a row"}
+ABOVE_IT = {"today": "nine panels, each of its own rows: one statement a panel, never one a row"}
 """Pages that may cost more, and why."""
 ROWS = (1, 60)
 FRAMING = re.compile(r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SELECT set_config\('role'")
@@ -36,6 +36,7 @@ PLAIN = {
     "leads": "leads:list",
     "leads count": "leads:count",
     "imports": "leads:imports",
+    "tasks": "leads:tasks",
     "jobs": "jobs:list",
     "jobs running": "jobs:running",
     "campaigns": "campaigns:list",
@@ -52,6 +53,7 @@ PLAIN = {
 }
 OF_ONE = {
     "lead": ("leads:detail", Lead),
+    "lead timeline": ("leads:timeline", Lead),
     "lead campaigns": ("campaigns:lead-panel", Lead),
     "lead enrichment": ("enrichment:lead-panel", Lead),
     "import": ("leads:import", Import),

@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import Import, Lead, Stage
+from leads.models import Import, Lead, Stage, Task
 
 
 def _lead():
@@ -40,6 +40,10 @@ def _import():
     return Import.objects.create(file_name="theirs.csv", file="imports/none.csv")
 
 
+def _task():
+    return Task.objects.create(lead=_lead(), title="Theirs", due_at=timezone.now())
+
+
 def _mail():
     return OutboxMail.objects.create(subject="Theirs", raw=b"Subject: Theirs\r\n\r\n")
 
@@ -54,6 +58,7 @@ MAKERS = {
     "account_id": _account,
     "import_id": _import,
     "mail_id": _mail,
+    "task_id": _task,
     "v1:lead": _lead,
     "v1:job": _job,
     "stage": Stage.objects.first,
