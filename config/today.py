@@ -14,8 +14,7 @@ from accounts.roles import Permission
 from campaigns.models import Campaign
 from campaigns.services.enrol_audience import home_zone
 from jobs.models import Job
-from leads.calendar import end_of
-from leads.calendar import today as day_of
+from leads.calendar import end_of, today as day_of
 from leads.models import Import, Lead, Suppression, Task
 from leads.querysets import COUNT_CAP
 

@@ -12,7 +12,14 @@ from accounts.roles import Permission
 from api.authentication import caller_of
 from api.viewsets import ReadOnlyTenantViewSet
 from leads.api.examples import EXAMPLES
-from leads.api.serializers import LeadSerializer, LeadWriteSerializer
+from leads.api.serializers import (
+    ChangedLeadSerializer,
+    ChangesQuerySerializer,
+    ChangesSerializer,
+    LeadSerializer,
+    LeadWriteSerializer,
+)
+from leads.feed import read_feed
 from leads.filters import LeadFilterSet
 from leads.models import Lead
 from leads.services.create_lead import create_lead
@@ -110,3 +117,25 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         leads: Any = self.filter_queryset(self.get_queryset())
         number, is_exact = leads.capped_count()
         return Response({"count": number, "is_exact": is_exact})
+
+    @extend_schema(
+        summary="Read what changed",
+        parameters=[ChangesQuerySerializer],
+        responses=ChangesSerializer,
+        filters=False,
+    )
+    @action(detail=False, methods=["get"], pagination_class=None, filterset_class=None)
+    def changes(self, request: Request) -> Response:
+        """Read leads in the order in which their changes were committed.
+
+        Each lead comes once, at its newest version, and again when it changes again; a
+        deleted one comes as its id with `deleted`. Nothing is ever skipped: keep `next` and
+        go on from it, also after an empty page.
+        """
+        query = ChangesQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = read_feed(query.validated_data["after"], query.validated_data["limit"])
+        context = self.get_serializer_context()
+        results = ChangedLeadSerializer(page.leads, many=True, context=context).data
+        body = {"results": results, "next": page.cursor.encode(), "has_more": page.has_more}
+        return Response(body)

@@ -21,6 +21,14 @@ class Xid8Field(models.Field):  # type: ignore[type-arg]
         """Return the column's type."""
         return "xid8"
 
+    def get_prep_value(self, value: Any) -> Any:
+        """Send a number as text, for Postgres compares no integer with a transaction id."""
+        return value if value is None or hasattr(value, "resolve_expression") else str(value)
+
+    def from_db_value(self, value: Any, *_: Any) -> int | None:
+        """Read the number."""
+        return None if value is None else int(value)
+
 
 class CurrentXid(Func):
     """``pg_current_xact_id()``: the transaction that writes the row."""

@@ -18,6 +18,7 @@ from campaigns.services.claim_messages import claim_messages
 from campaigns.tests.scene import running
 from jobs.leases import take_lease
 from jobs.models import Job
+from leads.feed import FeedCursor
 from leads.filters import LeadFilterSet
 from leads.models import Lead, Stage
 from leads.paging import DEFAULT, _encode, page_of
@@ -137,6 +138,18 @@ def test_a_search_is_served_by_the_trigram_index(crowded):
     with crowded.inside(crowded.acme):
         plan = _plan(_page("q=zimmermann"), "leads_search")
     _is_served_by(plan, "leads_lead_search_gin")
+
+
+def test_the_change_feed_goes_on_from_its_place_in_the_index(crowded):
+    with crowded.inside(crowded.acme):
+        lead = Lead.objects.order_by("changed_xid", "id")[ROWS // 2]
+        place = FeedCursor(lead.changed_xid, lead.pk)
+        plan = _plan(lambda: list(Lead.objects.changed_after(place, PAGE)), "pg_snapshot_xmin")
+    _is_served_by(plan, "leads_lead_feed")
+    assert "Sort" not in plan, plan
+    [bound] = [line for line in plan.splitlines() if "Index Cond" in line]
+    assert "ROW(changed_xid, id) > ROW(" in bound, plan
+    assert "changed_xid < pg_snapshot_xmin" in bound, plan
 
 
 def test_the_next_job_is_picked_from_the_index_of_the_runnable(crowded):

@@ -48,6 +48,7 @@ PLAIN = {
     "audit log": "accounts:audit-log",
     "api me": "v1:me",
     "api leads": "v1:lead-list",
+    "api leads changes": "v1:lead-changes",
     "api leads count": "v1:lead-count",
     "api jobs": "v1:job-list",
 }
