@@ -15,6 +15,7 @@ class CampaignsConfig(AppConfig):
         from accounts import rail, settings_links
         from accounts.roles import Permission
         from campaigns.jobs import SendCampaign
+        from campaigns.personal_data import forget_messages, messages_to
         from jobs import kinds
         from jobs.queue import every_minute
         from leads import registry
@@ -47,6 +48,8 @@ class CampaignsConfig(AppConfig):
         registry.register_panel(
             registry.Panel(40, "Campaigns", "campaigns:lead-panel", Permission.CAMPAIGNS_READ)
         )
+        registry.register_person_data("campaign_messages", messages_to)
+        registry.register_erasure(forget_messages)
         registry.register_timeline_text("campaigns.sent", "send", _sent, group="mails")
         registry.register_timeline_text(
             "campaigns.unsubscribed", "mail-off", _unsubscribed, group="mails"

@@ -13,8 +13,16 @@ class EnrichmentConfig(AppConfig):
         from accounts import rail
         from accounts.roles import Permission
         from enrichment.jobs import EnrichmentRun
+        from enrichment.personal_data import answers_about, forget_answers
         from jobs import kinds
-        from leads.registry import BulkAct, Panel, register_bulk_act, register_panel
+        from leads.registry import (
+            BulkAct,
+            Panel,
+            register_bulk_act,
+            register_erasure,
+            register_panel,
+            register_person_data,
+        )
 
         kinds.register(EnrichmentRun())
         rail.register(
@@ -26,3 +34,5 @@ class EnrichmentConfig(AppConfig):
             BulkAct("enrich", "Enrich", "sparkles", "enrichment:run", Permission.ENRICHMENT_RUN)
         )
         register_panel(Panel(10, "Enrichment", "enrichment:lead-panel", Permission.ENRICHMENT_READ))
+        register_person_data("enrichment_answers", answers_about)
+        register_erasure(forget_answers)

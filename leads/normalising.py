@@ -18,6 +18,7 @@ class Clean:
 
     values: dict[str, Any]
     problems: list[Problem] = field(default_factory=list)
+    is_erased: bool = False
 
     @property
     def is_refused(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -25,6 +26,7 @@ from leads.models import Lead
 from leads.services.create_lead import create_lead
 from leads.services.delete_leads import delete_leads
 from leads.services.edit_lead import edit_lead
+from leads.services.erase_person import erase_person
 from leads.writing import Source, Trust
 from lib.normalise.row_id import parse_id
 
@@ -54,7 +56,10 @@ class LeadViewSet(ReadOnlyTenantViewSet):
     lookup_value_regex = "[0-9]{1,18}"
     read_permission: ClassVar = Permission.LEADS_READ
     write_permission: ClassVar = Permission.LEADS_WRITE
-    action_permissions: ClassVar = {"destroy": Permission.LEADS_DELETE}
+    action_permissions: ClassVar = {
+        "destroy": Permission.LEADS_DELETE,
+        "erase": Permission.LEADS_DELETE,
+    }
 
     def _source(self, request: Request) -> Source:
         actor = caller_of(request).actor
@@ -96,6 +101,20 @@ class LeadViewSet(ReadOnlyTenantViewSet):
     def destroy(self, request: Request, pk: str) -> Response:
         """Delete a lead. It leaves every list; campaigns skip it."""
         delete_leads(leads=Lead.objects.filter(pk=self.get_object().pk))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(summary="Erase a person", request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def erase(self, request: Request, pk: str) -> Response:
+        """Remove all that is held on a person, on a deleted lead too. Cannot be undone.
+
+        Machines, this API among them, are kept from creating the person again.
+        """
+        lead_id = parse_id(pk)
+        try:
+            erase_person(lead_id=lead_id or 0)
+        except Lead.DoesNotExist:
+            raise NotFound from None
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     @extend_schema(

@@ -9,6 +9,7 @@ from django.db import transaction
 from accounts.models import Organization
 from accounts.wall.scope import current_organization_id
 from leads import storing
+from leads.erasure import ERASED, mark_erased
 from leads.fields import BUILT_IN, Context, LeadField
 from leads.matching import KnownLead, LeadIndex
 from leads.merging import Rules, merge, stamp
@@ -66,6 +67,7 @@ class _Batch:
         self.index = LeadIndex(self.context.country)
         for known in storing.load(_lookups(drafts, cleaned, self.context.country)):
             self.index.add(known)
+        mark_erased(cleaned, self.rules.source, self.context.country)
         if any("tags" in one.values for one in cleaned):
             self.tags_before = tags_of(list(self.index.by_id))
             self.tags = dict(self.tags_before)
@@ -85,6 +87,9 @@ class _Batch:
         if known is None and (draft.lead_id is not None or policy is WritePolicy.UPDATE_ONLY):
             reason = "No lead matches, and this only updates known ones."
             outcome.problems.append(Problem("", reason, is_fatal=True))
+            return outcome
+        if known is None and cleaned.is_erased:
+            outcome.problems.append(ERASED)
             return outcome
         if known is None:
             known = self._create(draft, cleaned.values, names)
