@@ -2,8 +2,7 @@
 
 from django.utils import timezone
 
-from campaigns.models import Message, OutboxMail
-from campaigns.tests.scene import running
+from campaigns.models import Campaign, Message, OutboxMail
 from leads.models import Lead
 from leads.services.erase_person import erase_person
 from leads.services.export_person import export_person
@@ -11,7 +10,7 @@ from leads.services.export_person import export_person
 
 def test_mails_and_addresses_go_and_the_ledger_keeps_its_count(world):
     with world.inside(world.acme, world.alice):
-        campaign = running()
+        campaign = Campaign.objects.create(name="Hello", mode="broadcast")
         ada, bea = (
             Lead.objects.create(full_name=name, email=f"{name}@example.com")
             for name in ("ada", "bea")

@@ -6,6 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
@@ -16,6 +19,7 @@ from leads.fields import BUILT_IN, FieldType
 from leads.forms import LeadForm
 from leads.merging import ANY
 from leads.models import FieldDefinition, Lead, Task
+from leads.pages.from_list import from_list, to_lead
 from leads.pages.task_forms import CallForm, TaskForm
 from leads.registry import panels, shown_timeline_groups
 from leads.services.add_note import add_note
@@ -24,8 +28,10 @@ from leads.services.edit_lead import edit_lead
 from leads.timeline import TimelinePage, page_of, source_in_words
 from leads.writing import Source, Trust
 from lib.clock import now
+from lib.normalise.row_id import parse_id
 
 TASKS_SHOWN = 20
+COLLEAGUES_SHOWN = 5
 
 _SOURCE_ICONS = {
     "person": "user",
@@ -54,6 +60,9 @@ def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
         "timeline_groups": shown_timeline_groups(),
         "tasks": Task.objects.of_lead(lead.pk)[:TASKS_SHOWN],
         "now": now(),
+        "list": from_list(request, lead),
+        "colleagues": Lead.objects.live().colleagues_of(lead)[:COLLEAGUES_SHOWN],
+        "company_query": urlencode(lead.company_query()),
         "panels": [
             panel
             for panel in sorted(panels.values(), key=lambda panel: panel.order)
@@ -101,18 +110,29 @@ def _shown_groups(lead: Lead) -> list[tuple[str, list[dict[str, Any]]]]:
         value = lead.value(key)
         if value in (None, "", []):
             continue
-        source, sure, at = lead.provenance.get(key) or lead.provenance.get(ANY) or ["", 1, ""]
         shown = {
             "field": field,
             "value": ", ".join(value) if isinstance(value, list) else value,
             "is_link": field.type is FieldType.URL,
-            "source": source_in_words(source),
-            "confidence": round(sure * 100),
-            "at": at,
-            "icon": _SOURCE_ICONS.get(source.partition(":")[0], "activity"),
+            **_origin(lead.provenance.get(key) or lead.provenance.get(ANY) or ["", 1, ""]),
         }
         groups.setdefault(field.group, []).append(shown)
     return list(groups.items())
+
+
+def _origin(given: list[Any]) -> dict[str, Any]:
+    """Return who gave a value, how sure they were, and when."""
+    code, sure, at = given
+    kind, _, name = code.partition(":")
+    import_id = parse_id(name) if kind == "import" else None
+    return {
+        "icon": _SOURCE_ICONS.get(kind, "activity"),
+        "source": source_in_words(code) if code else "somewhere unknown",
+        "source_url": reverse("leads:import", args=[import_id]) if import_id else "",
+        "source_name": name if kind in ("provider", "crm") else "",
+        "confidence": round(sure * 100),
+        "at": parse_datetime(at) if at else None,
+    }
 
 
 @needs(Permission.LEADS_WRITE)
@@ -161,4 +181,4 @@ def note(request: HttpRequest, lead_id: int) -> HttpResponse:
         add_note(lead=lead, text=request.POST.get("text", ""))
     except ProductError as error:
         messages.error(request, error.message)
-    return redirect("leads:detail", lead.pk)
+    return to_lead(request, lead.pk)

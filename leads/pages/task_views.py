@@ -13,6 +13,7 @@ from accounts.pages.access import needs
 from accounts.roles import Permission
 from leads.calendar import end_of, today
 from leads.models import Lead, Task
+from leads.pages.from_list import to_lead
 from leads.pages.task_forms import CallForm, TaskForm, first_problem
 from leads.place import Place
 from leads.services.complete_task import complete_task
@@ -66,12 +67,12 @@ def task_create(request: HttpRequest, lead_id: int) -> HttpResponse:
     form = TaskForm(request.POST)
     if not form.is_valid():
         messages.error(request, first_problem(form))
-        return redirect("leads:detail", lead.pk)
+        return to_lead(request, lead.pk)
     try:
         create_task(lead=lead, **form.cleaned_data)
     except ProductError as error:
         messages.error(request, error.message)
-    return redirect("leads:detail", lead.pk)
+    return to_lead(request, lead.pk)
 
 
 @needs(Permission.LEADS_WRITE)
@@ -97,9 +98,9 @@ def call(request: HttpRequest, lead_id: int) -> HttpResponse:
     form = CallForm(request.POST)
     if not form.is_valid():
         messages.error(request, first_problem(form))
-        return redirect("leads:detail", lead.pk)
+        return to_lead(request, lead.pk)
     try:
         log_call(lead=lead, **form.cleaned_data)
     except ProductError as error:
         messages.error(request, error.message)
-    return redirect("leads:detail", lead.pk)
+    return to_lead(request, lead.pk)

@@ -60,6 +60,19 @@ class LeadQuerySet(TenantQuerySet):
         """Load what a lead's own page or API resource shows."""
         return self.select_related("stage", "owner__user").prefetch_related("tag_links__tag")
 
+    def colleagues_of(self, lead: Any) -> Self:
+        """Return other leads of a lead's company: of its domain, else of its company's name."""
+        match lead.company_query():
+            case {"domain": domain}:
+                found = self.filter(domain=domain)
+            case {"q": name}:
+                found = self.filter(company_name=name).order_by("id")
+            case _:
+                return self.none()
+        return found.exclude(pk=lead.pk).only(
+            "full_name", "email", "company_name", "phone", "title"
+        )
+
     def changed_after(self, cursor: "FeedCursor", limit: int) -> Self:
         """Return the leads that changed after a place in the feed, in the order of commits.
 
