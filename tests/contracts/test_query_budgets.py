@@ -25,7 +25,10 @@ from tests.contracts.source import ROOT
 
 BUDGETS = ROOT / "tests" / "contracts" / "query_budgets.json"
 MOST = 12
-ABOVE_IT = {"today": "nine panels, each of its own rows: one statement a panel, never one a row"}
+ABOVE_IT = {
+    "today": "nine panels, each of its own rows: one statement a panel, never one a row",
+    "lead from a list": "a lead's page, and one statement for the neighbour on either side",
+}
 """Pages that may cost more, and why."""
 ROWS = (1, 60)
 FRAMING = re.compile(r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SELECT set_config\('role'")
@@ -67,7 +70,7 @@ LISTS = {
     "leads search": "?q=smith",
     "leads of a tag": "?tag=tag+0",
 }
-NAMES = [*PLAIN, *OF_ONE, *LISTS, "campaign", "campaign ledger of a state"]
+NAMES = [*PLAIN, *OF_ONE, *LISTS, "lead from a list", "campaign", "campaign ledger of a state"]
 
 
 def _url(name, crowd):
@@ -79,6 +82,8 @@ def _url(name, crowd):
         url_name, model = OF_ONE[name]
         with crowd.world.inside(crowd.world.acme):
             return reverse(url_name, args=[model.objects.order_by("pk").first().pk])
+    if name == "lead from a list":
+        return _url("lead", crowd) + "?from=order%3Dname"
     url = reverse("campaigns:detail", args=[crowd.campaign.pk])
     return url + ("?state=sent" if "ledger" in name else "")
 
