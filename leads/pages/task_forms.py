@@ -22,7 +22,7 @@ class TaskForm(forms.Form):
 
     title = forms.CharField(max_length=MAX_LENGTH, label="What is to be done")
     due_on = forms.DateField(label="By", widget=forms.DateInput(attrs={"type": "date"}))
-    assignee = forms.ModelChoiceField(queryset=None, required=False, label="Who")
+    assignee: Any = forms.ModelChoiceField(queryset=None, required=False, label="Who")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         """Offer the organization's members."""

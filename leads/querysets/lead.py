@@ -29,11 +29,12 @@ class IsAfter(Func):
 
     output_field = BooleanField()
 
-    def as_sql(self, compiler: Any, connection: Any, **_: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
         """Compile the row comparison."""
         parts = [compiler.compile(one) for one in self.get_source_expressions()]
         a, b, x, y = (sql for sql, _ in parts)
-        return f"({a}, {b}) > ({x}, {y})", [value for _, values in parts for value in values]
+        values = tuple(value for _, values in parts for value in values)
+        return f"({a}, {b}) > ({x}, {y})", values
 
 
 class IsSettled(Func):

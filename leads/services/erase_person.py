@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts import audit
 from accounts.wall.scope import current_organization_id
+from accounts.wall.tenant import TenantModel
 from leads import erasure
 from leads.models import Activity, CurrentXid, ErasedPerson, Lead, LeadTag, Suppression, Task
 from leads.registry import erasures
@@ -45,7 +46,8 @@ def erase_person(*, lead_id: int) -> None:
         traces, emails = _traces(leads), _emails(leads)
         _keep_hashes(traces, opted_out=_has_opted_out(leads, emails))
         Suppression.objects.filter(kind=Suppression.Kind.EMAIL, key__in=emails).delete()
-        for model in (Activity, Task, LeadTag):
+        held: tuple[type[TenantModel], ...] = (Activity, Task, LeadTag)
+        for model in held:
             model.objects.filter(lead_id__in=ids).delete()
         _delete_import_problems(leads)
         _blank(ids)
