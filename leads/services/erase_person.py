@@ -8,7 +8,6 @@ from django.db.models import F
 
 from accounts import audit
 from accounts.wall.scope import current_organization_id
-from accounts.wall.tenant import TenantModel
 from leads import erasure
 from leads.models import Activity, CurrentXid, ErasedPerson, Lead, LeadTag, Suppression, Task
 from leads.registry import erasures
@@ -46,9 +45,9 @@ def erase_person(*, lead_id: int) -> None:
         traces, emails = _traces(leads), _emails(leads)
         _keep_hashes(traces, opted_out=_has_opted_out(leads, emails))
         Suppression.objects.filter(kind=Suppression.Kind.EMAIL, key__in=emails).delete()
-        held: tuple[type[TenantModel], ...] = (Activity, Task, LeadTag)
-        for model in held:
-            model.objects.filter(lead_id__in=ids).delete()
+        Activity.objects.filter(lead_id__in=ids).delete()
+        Task.objects.filter(lead_id__in=ids).delete()
+        LeadTag.objects.filter(lead_id__in=ids).delete()
         _delete_import_problems(leads)
         _blank(ids)
         audit.record("erased person", Lead(pk=lead.pk), after={"leads": len(ids)})
