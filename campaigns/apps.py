@@ -16,6 +16,7 @@ class CampaignsConfig(AppConfig):
         from accounts.roles import Permission
         from campaigns.jobs import SendCampaign
         from campaigns.models import Enrolment, Message
+        from campaigns.personal_data import forget_messages, messages_to
         from jobs import kinds
         from jobs.queue import every_minute
         from leads import registry
@@ -51,8 +52,12 @@ class CampaignsConfig(AppConfig):
         )
         registry.register_merge_participant(rows_follow(Enrolment, "campaign_id"))
         registry.register_merge_participant(rows_follow(Message, "campaign_id", "step"))
-        registry.register_timeline_text("campaigns.sent", "send", _sent)
-        registry.register_timeline_text("campaigns.unsubscribed", "mail-off", _unsubscribed)
+        registry.register_person_data("campaign_messages", messages_to)
+        registry.register_erasure(forget_messages)
+        registry.register_timeline_text("campaigns.sent", "send", _sent, group="mails")
+        registry.register_timeline_text(
+            "campaigns.unsubscribed", "mail-off", _unsubscribed, group="mails"
+        )
 
 
 def _sent(payload: dict[str, Any]) -> str:

@@ -14,7 +14,8 @@ from accounts.roles import Permission
 from campaigns.models import Campaign
 from campaigns.services.enrol_audience import home_zone
 from jobs.models import Job
-from leads.models import Import, Lead, Suppression
+from leads.calendar import end_of, today as day_of
+from leads.models import Import, Lead, Suppression, Task
 from leads.querysets import COUNT_CAP
 
 _SHOWN = 5
@@ -28,6 +29,8 @@ def today(request: HttpRequest) -> HttpResponse:
     leads, is_exact = Lead.objects.live().capped_count()
     totals = Campaign.objects.totals()
     may_import = membership.may(Permission.LEADS_IMPORT)
+    tonight = end_of(day_of(membership.organization), membership.organization)
+    tasks = Task.objects.open().of_member(membership.pk).due_until(tonight)
     context = {
         "tiles": [
             _tile("Leads", leads, reverse("leads:list"), "" if is_exact else "and more"),
@@ -36,6 +39,7 @@ def today(request: HttpRequest) -> HttpResponse:
             _tile("Unsubscribed by mail", totals["unsubscribed"]),
         ],
         "steps": _first_steps(has_leads=leads > 0, has_campaigns=totals["number"] > 0),
+        "tasks": tasks.for_list()[:_SHOWN],
         "jobs": Job.objects.shown().active().recent()[:_SHOWN],
         "failed": Job.objects.shown().failed_lately().recent()[:_SHOWN],
         "imports": Import.objects.wanting_attention().recent()[:_SHOWN] if may_import else [],

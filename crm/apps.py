@@ -10,12 +10,15 @@ class CrmConfig(AppConfig):
     verbose_name = "CRM"
 
     def ready(self) -> None:
-        """Take a place in the rail; let links follow a merged lead."""
+        """Take a place in the rail; let links follow merges, exports and erasure of a person."""
         from accounts import rail
         from accounts.roles import Permission
         from crm.models import Link
+        from crm.personal_data import forget_links, links_of
+        from leads import registry
         from leads.following import rows_follow
-        from leads.registry import register_merge_participant
 
         rail.register(rail.RailEntry(60, "CRM", "plug-connected", "crm:index", Permission.CRM_READ))
-        register_merge_participant(rows_follow(Link, "connection_id", "remote_object"))
+        registry.register_merge_participant(rows_follow(Link, "connection_id", "remote_object"))
+        registry.register_person_data("crm_links", links_of)
+        registry.register_erasure(forget_links)

@@ -14,14 +14,17 @@ class EnrichmentConfig(AppConfig):
         from accounts.roles import Permission
         from enrichment.jobs import EnrichmentRun
         from enrichment.models import Call
+        from enrichment.personal_data import answers_about, forget_answers
         from jobs import kinds
         from leads.following import rows_follow
         from leads.registry import (
             BulkAct,
             Panel,
             register_bulk_act,
+            register_erasure,
             register_merge_participant,
             register_panel,
+            register_person_data,
         )
 
         kinds.register(EnrichmentRun())
@@ -35,3 +38,5 @@ class EnrichmentConfig(AppConfig):
         )
         register_panel(Panel(10, "Enrichment", "enrichment:lead-panel", Permission.ENRICHMENT_READ))
         register_merge_participant(rows_follow(Call))
+        register_person_data("enrichment_answers", answers_about)
+        register_erasure(forget_answers)

@@ -11,6 +11,7 @@ from accounts.admin_base import CappedPaginator, WalledAdmin
 from leads.models import (
     Activity,
     DuplicatePair,
+    ErasedPerson,
     Export,
     FieldDefinition,
     Import,
@@ -21,6 +22,7 @@ from leads.models import (
     Stage,
     Suppression,
     Tag,
+    Task,
 )
 from leads.services.delete_leads import delete_leads
 
@@ -171,3 +173,22 @@ class MergeRecordAdmin(WalledAdmin):
     permitted = frozenset({"view"})
     list_display = ("survivor", "loser", "actor_label", "merged_at", "undone_at")
     list_select_related = ("survivor", "loser")
+
+
+@admin.register(Task)
+class TaskAdmin(WalledAdmin):
+    """Tasks. They are planned and ticked off on the lead's page, which notes it."""
+
+    permitted = frozenset({"view"})
+    list_display = ("title", "due_at", "state", "assignee", "done_at")
+    list_filter = ("state",)
+    list_select_related = ("assignee__user",)
+    fields = ("lead", "title", "due_at", "assignee", "state", "done_at", "created_by")
+
+
+@admin.register(ErasedPerson)
+class ErasedPersonAdmin(WalledAdmin):
+    """Hashes of people who asked to be erased; nobody can read who they were."""
+
+    permitted = frozenset({"view"})
+    list_display = ("__str__", "opted_out", "erased_at")

@@ -42,6 +42,9 @@ class LeadsConfig(AppConfig):
                 Permission.LEADS_IMPORT,
             )
         )
+        rail.register(
+            rail.RailEntry(12, "Tasks", "clipboard-check", "leads:tasks", Permission.LEADS_READ)
+        )
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
         register_own_texts()
         register_merge_participant(rows_follow(Activity))

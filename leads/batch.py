@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.wall.scope import current_organization_id
 from leads import storing
+from leads.erasure import ERASED, mark_erased
 from leads.fields import Context, LeadField
 from leads.matching import KnownLead, LeadIndex
 from leads.merging import Rules, merge, stamp
@@ -69,6 +70,7 @@ class Batch:
         self.tags = dict(self.tags_before)
         for lead in known:
             self.index.add(lead)
+        mark_erased(prepared.cleaned, self.rules.source)
 
     def _let_in(self, prepared: Prepared) -> dict[int, Outcome]:
         """Insert the drafts that meet nobody, as they are; return their outcomes by place.
@@ -80,7 +82,8 @@ class Batch:
         places = [
             place
             for place in prepared.newcomers
-            if self.index.match(prepared.cleaned[place]) is None
+            if not prepared.cleaned[place].is_erased
+            and self.index.match(prepared.cleaned[place]) is None
         ]
         inserted = storing.insert_newcomers([prepared.newcomers[place] for place in places])
         if len(inserted) < len(places):
@@ -109,6 +112,9 @@ class Batch:
         if known is None and (draft.lead_id is not None or policy is WritePolicy.UPDATE_ONLY):
             reason = "No lead matches, and this only updates known ones."
             outcome.problems.append(Problem("", reason, is_fatal=True))
+            return outcome
+        if known is None and cleaned.is_erased:
+            outcome.problems.append(ERASED)
             return outcome
         if known is None:
             known = self._create(draft, cleaned)

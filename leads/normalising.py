@@ -21,6 +21,7 @@ class Clean:
     problems: list[Problem] = field(default_factory=list)
     keys: dict[str, str | None] = field(default_factory=dict)
     other_email_keys: list[str] = field(default_factory=list)
+    is_erased: bool = False
 
     @property
     def is_refused(self) -> bool:

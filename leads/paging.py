@@ -71,6 +71,16 @@ def page_of(queryset: LeadQuerySet, order: Order, cursor: str, size: int) -> Pag
     return page
 
 
+def neighbour(queryset: LeadQuerySet, order: Order, lead: Any, *, is_before: bool) -> int | None:
+    """Return the id of the lead next to one in an order, on either side, or None at the end."""
+    descending = order.descending != is_before
+    beyond = _beyond(order.column, getattr(lead, order.column), lead.pk, descending)
+    sign = "-" if descending else ""
+    nearest = queryset.filter(beyond).order_by(f"{sign}{order.column}", f"{sign}id")
+    found: int | None = nearest.values_list("pk", flat=True).first()
+    return found
+
+
 def _beyond(column: str, value: Any, pk: int, descending: bool) -> Q:  # noqa: FBT001
     side = "lt" if descending else "gt"
     bound = Q(**{f"{column}__{side}e": value})

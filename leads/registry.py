@@ -1,6 +1,6 @@
 """What upper apps add to the leads pages, told at start-up so that nothing imports upwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,10 +48,29 @@ class MergeParticipant:
 TimelineText = Callable[[dict[str, Any]], str]
 """Turns an activity's payload into the sentence that the timeline shows."""
 
+PersonData = Callable[[Sequence[int]], list[dict[str, Any]]]
+"""Returns what an app holds on the person whom some leads are, fit for JSON."""
+
+Erasure = Callable[[Sequence[int]], None]
+"""Removes what an app holds on the person whom some leads are; called before they go."""
+
 bulk_acts: dict[str, BulkAct] = {}
 panels: dict[str, Panel] = {}
 timeline_texts: dict[str, tuple[str, TimelineText]] = {}
 merge_participants: dict[str, MergeParticipant] = {}
+timeline_groups: dict[str, str] = {}
+person_data: dict[str, PersonData] = {}
+erasures: list[Erasure] = []
+
+TIMELINE_GROUPS = {
+    "notes": "Notes",
+    "calls": "Calls",
+    "mails": "Mails",
+    "tasks": "Tasks",
+    "changes": "Changes",
+    "jobs": "Jobs",
+}
+"""What the timeline can be narrowed to."""
 
 
 def register_bulk_act(act: BulkAct) -> None:
@@ -64,11 +83,31 @@ def register_panel(panel: Panel) -> None:
     panels[panel.url_name] = panel
 
 
-def register_timeline_text(kind: str, icon: str, text: TimelineText) -> None:
-    """Tell the timeline how to word activities of a kind."""
+def register_timeline_text(
+    kind: str, icon: str, text: TimelineText, *, group: str = "changes"
+) -> None:
+    """Tell the timeline how to word activities of a kind, and of which group they are."""
     timeline_texts[kind] = (icon, text)
+    timeline_groups[kind] = group
 
 
 def register_merge_participant(participant: MergeParticipant) -> None:
     """Let rows of an app follow the survivor of a merge."""
     merge_participants[participant.name] = participant
+
+
+def shown_timeline_groups() -> dict[str, str]:
+    """Return the groups that any kind belongs to, with their labels."""
+    used = set(timeline_groups.values())
+    return {key: label for key, label in TIMELINE_GROUPS.items() if key in used}
+
+
+def register_person_data(name: str, data: PersonData) -> None:
+    """Add what an app holds on a person to the export of their data."""
+    person_data[name] = data
+
+
+def register_erasure(erase: Erasure) -> None:
+    """Let an app remove what it holds on a person who is erased."""
+    if erase not in erasures:
+        erasures.append(erase)

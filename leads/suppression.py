@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from leads.erasure import erased_keys
 from leads.models import Suppression
 
 
@@ -11,6 +12,7 @@ def suppressed_keys(email_keys: Iterable[str]) -> set[str]:
     domains = {key.rpartition("@")[2] for key in keys}
     rows = Suppression.objects.active().filter(key__in=keys | domains)
     hit = {(row.kind, row.key) for row in rows}
-    return {
+    by_row = {
         key for key in keys if ("email", key) in hit or ("domain", key.rpartition("@")[2]) in hit
     }
+    return by_row | erased_keys(keys, opted_out=True)

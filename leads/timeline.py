@@ -1,14 +1,17 @@
-"""The timeline in words."""
+"""The timeline in words, a page at a time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from leads.fields import BUILT_IN
 from leads.merging import ANY
 from leads.models import Activity, Lead
-from leads.registry import register_timeline_text, timeline_texts
+from leads.place import Place
+from leads.registry import TIMELINE_GROUPS, register_timeline_text, timeline_groups, timeline_texts
+from leads.services.log_call import CallOutcome
 
+PAGE_SIZE = 30
 _SOURCES = {
     "person": "a person",
     "import": "an import",
@@ -29,20 +32,40 @@ class Entry:
     changes: tuple[tuple[str, Any, Any], ...] = ()
 
 
+@dataclass(slots=True)
+class TimelinePage:
+    """Some entries, newest first, and the cursor of those before them."""
+
+    entries: list[Entry] = field(default_factory=list)
+    group: str = ""
+    older: str = ""
+
+
 def source_in_words(code: str) -> str:
     """Return who a provenance code stands for: ``import:12`` is “an import”."""
     return _SOURCES.get(code.partition(":")[0], code)
 
 
-def entries(lead: Lead, limit: int = 100) -> list[Entry]:
-    """Return the newest entries; the lead's creation is the last."""
-    activities = list(Activity.objects.of_lead(lead.pk)[: limit + 1])
-    found = [_entry(activity) for activity in activities[:limit]]
-    if len(activities) <= limit:
+def page_of(lead: Lead, group: str = "", cursor: str = "") -> TimelinePage:
+    """Return a page of a lead's timeline; the lead's creation is the last entry of all.
+
+    A group that is none shows every kind, a cursor that was made up the newest entries.
+    """
+    group = group if group in TIMELINE_GROUPS else ""
+    activities = Activity.objects.of_lead(lead.pk)
+    if group:
+        activities = activities.of_kinds([k for k, g in timeline_groups.items() if g == group])
+    if place := Place.decode(cursor):
+        activities = activities.before(place.at, place.pk)
+    rows = list(activities[: PAGE_SIZE + 1])
+    page = TimelinePage([_entry(activity) for activity in rows[:PAGE_SIZE]], group)
+    if len(rows) > PAGE_SIZE:
+        page.older = Place(rows[PAGE_SIZE - 1].at, rows[PAGE_SIZE - 1].pk).encode()
+    elif group in ("", "changes"):
         first = lead.provenance.get(ANY, [""])[0]
         text = f"Created by {source_in_words(first)}" if first else "Created"
-        found.append(Entry("plus", text, "", lead.created_at))
-    return found
+        page.entries.append(Entry("plus", text, "", lead.created_at))
+    return page
 
 
 def _entry(activity: Activity) -> Entry:
@@ -67,6 +90,19 @@ def _changed(payload: dict[str, Any]) -> str:
     return f"Changed {', '.join(names)}, by {source_in_words(payload.get('source', ''))}"
 
 
+def _called(payload: dict[str, Any]) -> str:
+    labels = dict(CallOutcome.choices)
+    parts = [f"Call: {labels.get(payload.get('outcome', ''), 'made').lower()}"]
+    if minutes := payload.get("minutes"):
+        parts.append(f"{minutes} minute{'' if minutes == 1 else 's'}")
+    text = payload.get("text")
+    return ", ".join(parts) + (f"\n{text}" if text else "")
+
+
+def _planned(payload: dict[str, Any]) -> str:
+    return f"Planned “{payload.get('title', '')}” for {payload.get('due_on', 'some day')}"
+
+
 def register_own_texts() -> None:
     """Word the activities that leads write themselves."""
     register_timeline_text("changed", "pencil", _changed)
@@ -77,4 +113,17 @@ def register_own_texts() -> None:
         "unmerged", "arrow-back-up", lambda payload: f"Parted again from “{payload.get('name')}”"
     )
     register_timeline_text("deleted", "trash", lambda _: "Deleted")
-    register_timeline_text("note", "note", lambda payload: str(payload.get("text", "")))
+    register_timeline_text(
+        "note", "note", lambda payload: str(payload.get("text", "")), group="notes"
+    )
+    register_timeline_text("call", "phone", _called, group="calls")
+    register_timeline_text("task-created", "calendar", _planned, group="tasks")
+    register_timeline_text(
+        "task-done", "check", lambda payload: f"Did “{payload.get('title', '')}”", group="tasks"
+    )
+    register_timeline_text(
+        "task-reopened",
+        "arrow-back-up",
+        lambda payload: f"Reopened “{payload.get('title', '')}”",
+        group="tasks",
+    )

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
 from django.core import signing
+from django.utils.crypto import salted_hmac
 
 _SHOWN = 4
 _SHORTEST_SHOWN_IN_PART = 12
@@ -84,3 +86,13 @@ def unsign(token: str, *, purpose: str, max_age: int | None = None) -> Any | Non
         return signing.loads(token, salt=purpose, max_age=max_age)
     except signing.BadSignature:
         return None
+
+
+def keyed_hashes(text: str, *, purpose: str) -> list[str]:
+    """Return the HMAC-SHA256 of a text, in hex, under each secret key of the product.
+
+    The newest comes first and is the one to keep; what was kept under an older one is found
+    by the others as long as it stands in ``SECRET_KEY_FALLBACKS``.
+    """
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [salted_hmac(purpose, text, key, algorithm="sha256").hexdigest() for key in keys]

@@ -2,9 +2,10 @@
 
 from typing import Any, ClassVar
 
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import PolymorphicProxySerializer, extend_schema_field
 from rest_framework import serializers
 
+from leads.feed import MOST, FeedCursor
 from leads.fields import BUILT_IN, FieldType, LeadField
 from leads.models import Lead
 
@@ -48,6 +49,18 @@ class ProvenanceSerializer(serializers.Serializer[Any]):
     at = serializers.CharField()
 
 
+class TombstoneSerializer(serializers.Serializer[Any]):
+    """A lead that was deleted: its id and nothing else."""
+
+    id = serializers.CharField()
+    deleted = serializers.SerializerMethodField()
+
+    @extend_schema_field({"type": "boolean", "enum": [True]})
+    def get_deleted(self, lead: Lead) -> bool:
+        """Say that it is gone."""
+        return True
+
+
 class LeadSerializer(serializers.ModelSerializer[Lead]):
     """A lead with all its values."""
 
@@ -87,3 +100,54 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             key: {"source": source, "confidence": sure, "at": at}
             for key, (source, sure, at) in lead.provenance.items()
         }
+
+
+class ChangedLeadSerializer(LeadSerializer):
+    """A lead in the change feed, as it is now."""
+
+    deleted = serializers.SerializerMethodField()
+
+    class Meta(LeadSerializer.Meta):
+        fields: ClassVar[Any] = [*LeadSerializer.Meta.fields, "deleted"]
+
+    @extend_schema_field({"type": "boolean", "enum": [False]})
+    def get_deleted(self, lead: Lead) -> bool:
+        """Say that it is there."""
+        return False
+
+    def to_representation(self, instance: Lead) -> dict[str, Any]:
+        """Show a tombstone as no more than that."""
+        if instance.deleted_at is not None:
+            return dict(TombstoneSerializer(instance).data)
+        return super().to_representation(instance)
+
+
+class ChangesQuerySerializer(serializers.Serializer[Any]):
+    """Where to go on in the feed, and how far."""
+
+    after = serializers.CharField(
+        required=False, default="", allow_blank=True, max_length=40,
+        help_text="The `next` of the page before; left out, the feed starts at its beginning.",
+    )  # fmt: skip
+    limit = serializers.IntegerField(required=False, default=200, min_value=1, max_value=MOST)
+
+    def validate_after(self, text: str) -> FeedCursor:
+        """Read the cursor; one that was made up is the caller's error."""
+        cursor = FeedCursor.decode(text)
+        if cursor is None:
+            message = "This cursor was not made by this API. Start again without it."
+            raise serializers.ValidationError(message)
+        return cursor
+
+
+class ChangesSerializer(serializers.Serializer[Any]):
+    """A page of the feed."""
+
+    results = PolymorphicProxySerializer(
+        component_name="LeadChange",
+        serializers=[ChangedLeadSerializer, TombstoneSerializer],
+        resource_type_field_name=None,
+        many=True,
+    )
+    next = serializers.CharField(help_text="Keep it: the next call goes on `after` it.")
+    has_more = serializers.BooleanField(help_text="Whether more changes wait already.")

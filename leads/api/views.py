@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -13,12 +14,20 @@ from accounts.roles import Permission
 from api.authentication import caller_of
 from api.viewsets import ReadOnlyTenantViewSet
 from leads.api.examples import EXAMPLES
-from leads.api.serializers import LeadSerializer, LeadWriteSerializer
+from leads.api.serializers import (
+    ChangedLeadSerializer,
+    ChangesQuerySerializer,
+    ChangesSerializer,
+    LeadSerializer,
+    LeadWriteSerializer,
+)
+from leads.feed import read_feed
 from leads.filters import LeadFilterSet
 from leads.models import Lead
 from leads.services.create_lead import create_lead
 from leads.services.delete_leads import delete_leads
 from leads.services.edit_lead import edit_lead
+from leads.services.erase_person import erase_person
 from leads.writing import Source, Trust
 from lib.normalise.row_id import parse_id
 
@@ -48,7 +57,10 @@ class LeadViewSet(ReadOnlyTenantViewSet):
     lookup_value_regex = "[0-9]{1,18}"
     read_permission: ClassVar = Permission.LEADS_READ
     write_permission: ClassVar = Permission.LEADS_WRITE
-    action_permissions: ClassVar = {"destroy": Permission.LEADS_DELETE}
+    action_permissions: ClassVar = {
+        "destroy": Permission.LEADS_DELETE,
+        "erase": Permission.LEADS_DELETE,
+    }
 
     def _source(self, request: Request) -> Source:
         actor = caller_of(request).actor
@@ -99,6 +111,20 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         delete_leads(leads=Lead.objects.filter(pk=self.get_object().pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
+    @extend_schema(summary="Erase a person", request=None, responses={204: None})
+    @action(detail=True, methods=["post"])
+    def erase(self, request: Request, pk: str) -> Response:
+        """Remove all that is held on a person, on a deleted lead too. Cannot be undone.
+
+        Machines, this API among them, are kept from creating the person again.
+        """
+        lead_id = parse_id(pk)
+        try:
+            erase_person(lead_id=lead_id or 0)
+        except Lead.DoesNotExist:
+            raise NotFound from None
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
     @extend_schema(
         summary="Count leads",
         responses={
@@ -118,3 +144,25 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         leads: Any = self.filter_queryset(self.get_queryset())
         number, is_exact = leads.capped_count()
         return Response({"count": number, "is_exact": is_exact})
+
+    @extend_schema(
+        summary="Read what changed",
+        parameters=[ChangesQuerySerializer],
+        responses=ChangesSerializer,
+        filters=False,
+    )
+    @action(detail=False, methods=["get"], pagination_class=None, filterset_class=None)
+    def changes(self, request: Request) -> Response:
+        """Read leads in the order in which their changes were committed.
+
+        Each lead comes once, at its newest version, and again when it changes again; a
+        deleted one comes as its id with `deleted`. Nothing is ever skipped: keep `next` and
+        go on from it, also after an empty page.
+        """
+        query = ChangesQuerySerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        page = read_feed(query.validated_data["after"], query.validated_data["limit"])
+        context = self.get_serializer_context()
+        results = ChangedLeadSerializer(page.leads, many=True, context=context).data
+        body = {"results": results, "next": page.cursor.encode(), "has_more": page.has_more}
+        return Response(body)

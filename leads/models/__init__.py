@@ -2,6 +2,7 @@
 
 from leads.models.definition import FieldDefinition
 from leads.models.duplicates import DuplicateKey, DuplicatePair, MergeRecord
+from leads.models.erasure import ErasedPerson
 from leads.models.exporting import Export
 from leads.models.importing import Import, ImportProblem, TrialLead
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
@@ -9,6 +10,7 @@ from leads.models.pipeline import Stage
 from leads.models.segment import Segment
 from leads.models.suppression import Suppression
 from leads.models.tag import LeadTag, Tag
+from leads.models.task import Task
 from leads.models.timeline import Activity
 
 __all__ = [
@@ -16,6 +18,7 @@ __all__ = [
     "CurrentXid",
     "DuplicateKey",
     "DuplicatePair",
+    "ErasedPerson",
     "Export",
     "FieldDefinition",
     "Import",
@@ -28,6 +31,7 @@ __all__ = [
     "Stage",
     "Suppression",
     "Tag",
+    "Task",
     "TrialLead",
     "Xid8Field",
 ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
 from leads.models.pipeline import Stage
 from leads.querysets import LeadQuerySet
+from lib.mail_domains import is_free_mail
 
 
 class Xid8Field(models.Field):  # type: ignore[type-arg]
@@ -20,6 +21,14 @@ class Xid8Field(models.Field):  # type: ignore[type-arg]
     def db_type(self, connection: Any) -> str:
         """Return the column's type."""
         return "xid8"
+
+    def get_prep_value(self, value: Any) -> Any:
+        """Send a number as text, for Postgres compares no integer with a transaction id."""
+        return value if value is None or hasattr(value, "resolve_expression") else str(value)
+
+    def from_db_value(self, value: Any, *_: Any) -> int | None:
+        """Read the number."""
+        return None if value is None else int(value)
 
 
 class CurrentXid(Func):
@@ -139,6 +148,12 @@ class Lead(TenantModel):
     def __str__(self) -> str:
         """Return the best name we have."""
         return self.full_name or self.email or self.company_name or self.phone or f"Lead {self.pk}"
+
+    def company_query(self) -> dict[str, str]:
+        """Return what finds the leads of this one's company in the list; empty without one."""
+        if self.domain and not is_free_mail(self.domain):
+            return {"domain": self.domain}
+        return {"q": self.company_name} if self.company_name else {}
 
     def value(self, key: str) -> Any:
         """Return a field's value by its registry key; None where there is none."""

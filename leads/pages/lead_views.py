@@ -1,25 +1,37 @@
 """One lead: read, create, edit, add a note."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_datetime
+from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
 from accounts.pages.access import needs
 from accounts.roles import Permission
+from leads.calendar import today
 from leads.fields import BUILT_IN, FieldType
 from leads.forms import LeadForm
 from leads.merging import ANY
-from leads.models import FieldDefinition, Lead
-from leads.registry import panels
+from leads.models import FieldDefinition, Lead, Task
+from leads.pages.from_list import from_list, to_lead
+from leads.pages.task_forms import CallForm, TaskForm
+from leads.registry import panels, shown_timeline_groups
 from leads.services.add_note import add_note
 from leads.services.create_lead import create_lead
 from leads.services.edit_lead import edit_lead
-from leads.timeline import entries, source_in_words
+from leads.timeline import TimelinePage, page_of, source_in_words
 from leads.writing import Source, Trust
+from lib.clock import now
+from lib.normalise.row_id import parse_id
+
+TASKS_SHOWN = 20
+COLLEAGUES_SHOWN = 5
 
 _SOURCE_ICONS = {
     "person": "user",
@@ -42,17 +54,25 @@ def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
     if lead is None:
         return _to_survivor(lead_id)
     membership = request.membership  # type: ignore[attr-defined]
+    may_write = membership.may(Permission.LEADS_WRITE)
     context = {
         "lead": lead,
         "groups": _shown_groups(lead),
-        "entries": entries(lead),
+        "page": _timeline(request, lead),
+        "timeline_groups": shown_timeline_groups(),
+        "tasks": Task.objects.of_lead(lead.pk)[:TASKS_SHOWN],
+        "now": now(),
+        "list": from_list(request, lead),
+        "colleagues": Lead.objects.live().colleagues_of(lead)[:COLLEAGUES_SHOWN],
+        "company_query": urlencode(lead.company_query()),
         "panels": [
             panel
             for panel in sorted(panels.values(), key=lambda panel: panel.order)
             if membership.may(panel.permission)
         ],
-        "may_write": membership.may(Permission.LEADS_WRITE),
+        "may_write": may_write,
         "may_delete": membership.may(Permission.LEADS_DELETE),
+        **(_composer(request) if may_write else {}),
     }
     return render(request, "leads/detail.html", context)
 
@@ -65,6 +85,34 @@ def _to_survivor(lead_id: int) -> HttpResponse:
     return redirect("leads:detail", survivor)
 
 
+def _composer(request: HttpRequest) -> dict[str, Any]:
+    """Return the tab that was asked for, and the form that it holds."""
+    membership = request.membership  # type: ignore[attr-defined]
+    tab = request.GET.get("compose", "")
+    if tab == "call":
+        return {"compose": tab, "form": CallForm()}
+    if tab == "task":
+        tomorrow = today(membership.organization) + timedelta(days=1)
+        return {
+            "compose": tab,
+            "form": TaskForm(initial={"due_on": tomorrow, "assignee": membership.pk}),
+        }
+    return {"compose": "note"}
+
+
+@needs(Permission.LEADS_READ)
+@require_GET
+def timeline(request: HttpRequest, lead_id: int) -> HttpResponse:
+    """Fragment: a further page of the timeline."""
+    lead = get_object_or_404(Lead.objects.live(), pk=lead_id)
+    context = {"lead": lead, "page": _timeline(request, lead)}
+    return render(request, "leads/_timeline.html", context)
+
+
+def _timeline(request: HttpRequest, lead: Lead) -> TimelinePage:
+    return page_of(lead, request.GET.get("kind", ""), request.GET.get("before", ""))
+
+
 def _shown_groups(lead: Lead) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the fields that have a value, under their headings, with their provenance."""
     groups: dict[str, list[dict[str, Any]]] = {}
@@ -72,18 +120,29 @@ def _shown_groups(lead: Lead) -> list[tuple[str, list[dict[str, Any]]]]:
         value = lead.value(key)
         if value in (None, "", []):
             continue
-        source, sure, at = lead.provenance.get(key) or lead.provenance.get(ANY) or ["", 1, ""]
         shown = {
             "field": field,
             "value": ", ".join(value) if isinstance(value, list) else value,
             "is_link": field.type is FieldType.URL,
-            "source": source_in_words(source),
-            "confidence": round(sure * 100),
-            "at": at,
-            "icon": _SOURCE_ICONS.get(source.partition(":")[0], "activity"),
+            **_origin(lead.provenance.get(key) or lead.provenance.get(ANY) or ["", 1, ""]),
         }
         groups.setdefault(field.group, []).append(shown)
     return list(groups.items())
+
+
+def _origin(given: list[Any]) -> dict[str, Any]:
+    """Return who gave a value, how sure they were, and when."""
+    code, sure, at = given
+    kind, _, name = code.partition(":")
+    import_id = parse_id(name) if kind == "import" else None
+    return {
+        "icon": _SOURCE_ICONS.get(kind, "activity"),
+        "source": source_in_words(code) if code else "somewhere unknown",
+        "source_url": reverse("leads:import", args=[import_id]) if import_id else "",
+        "source_name": name if kind in ("provider", "crm") else "",
+        "confidence": round(sure * 100),
+        "at": parse_datetime(at) if at else None,
+    }
 
 
 @needs(Permission.LEADS_WRITE)
@@ -132,4 +191,4 @@ def note(request: HttpRequest, lead_id: int) -> HttpResponse:
         add_note(lead=lead, text=request.POST.get("text", ""))
     except ProductError as error:
         messages.error(request, error.message)
-    return redirect("leads:detail", lead.pk)
+    return to_lead(request, lead.pk)

@@ -45,6 +45,7 @@ def lead_list(request: HttpRequest) -> HttpResponse:
         "orders": ORDERS.values(),
         "filters": filters,
         "filter_query": filter_query,
+        "from_query": _query(request),
         "newer_url": f"?{_query(request, cursor=page.newer)}" if page.newer else "",
         "older_url": f"?{_query(request, cursor=page.older)}" if page.older else "",
         "stages": Stage.objects.all(),

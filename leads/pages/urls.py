@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.pages import lead_views, list_views, segment_views
+from leads.pages import lead_views, list_views, person_views, segment_views, task_views
 from leads.pages.duplicate_urls import urlpatterns as duplicate_urlpatterns
 from leads.pages.export_urls import urlpatterns as export_urlpatterns
 from leads.pages.import_urls import urlpatterns as import_urlpatterns
@@ -23,5 +23,12 @@ urlpatterns = [
     path("<int:lead_id>/note/", lead_views.note, name="note"),
     *export_urlpatterns,
     *duplicate_urlpatterns,
+    path("<int:lead_id>/timeline/", lead_views.timeline, name="timeline"),
+    path("<int:lead_id>/call/", task_views.call, name="call"),
+    path("<int:lead_id>/tasks/", task_views.task_create, name="task-create"),
+    path("<int:lead_id>/person-data/", person_views.person_data, name="person-data"),
+    path("<int:lead_id>/erase/", person_views.erase, name="erase"),
+    path("tasks/", task_views.task_list, name="tasks"),
+    path("tasks/<int:task_id>/", task_views.task_state, name="task-state"),
     *import_urlpatterns,
 ]

@@ -7,6 +7,7 @@ from leads.querysets.importing import ImportQuerySet, TrialLeadQuerySet
 from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
 from leads.querysets.segment import SegmentQuerySet
 from leads.querysets.suppression import SuppressionQuerySet
+from leads.querysets.task import TaskQuerySet
 from leads.querysets.timeline import ActivityQuerySet
 
 __all__ = [
@@ -21,5 +22,6 @@ __all__ = [
     "MergeRecordQuerySet",
     "SegmentQuerySet",
     "SuppressionQuerySet",
+    "TaskQuerySet",
     "TrialLeadQuerySet",
 ]

@@ -3,11 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
-from typing import Self
+from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import IntegerField, Subquery
+from django.db.models import BooleanField, F, Func, IntegerField, Subquery, Value
 
 from accounts.wall.tenant import TenantQuerySet
+
+if TYPE_CHECKING:
+    from leads.feed import FeedCursor
 
 COUNT_CAP = 10_000
 RARE = 1_000
@@ -19,6 +22,26 @@ class CappedCount(Subquery):
 
     template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
     output_field = IntegerField()
+
+
+class IsAfter(Func):
+    """``(a, b) > (x, y)``: the place in an index of two columns, met without walking to it."""
+
+    output_field = BooleanField()
+
+    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
+        """Compile the row comparison."""
+        parts = [compiler.compile(one) for one in self.get_source_expressions()]
+        a, b, x, y = (sql for sql, _ in parts)
+        values = tuple(value for _, values in parts for value in values)
+        return f"({a}, {b}) > ({x}, {y})", values
+
+
+class IsSettled(Func):
+    """Whether every transaction up to the row's own has ended, so that none can come before."""
+
+    template = "%(expressions)s < pg_snapshot_xmin(pg_current_snapshot())"
+    output_field = BooleanField()
 
 
 class LeadQuerySet(TenantQuerySet):
@@ -37,6 +60,29 @@ class LeadQuerySet(TenantQuerySet):
     def for_page(self) -> Self:
         """Load what a lead's own page or API resource shows."""
         return self.select_related("stage", "owner__user").prefetch_related("tag_links__tag")
+
+    def colleagues_of(self, lead: Any) -> Self:
+        """Return other leads of a lead's company: of its domain, else of its company's name."""
+        match lead.company_query():
+            case {"domain": domain}:
+                found = self.filter(domain=domain)
+            case {"q": name}:
+                found = self.filter(company_name=name).order_by("id")
+            case _:
+                return self.none()
+        return found.exclude(pk=lead.pk).only(
+            "full_name", "email", "company_name", "phone", "title"
+        )
+
+    def changed_after(self, cursor: "FeedCursor", limit: int) -> Self:
+        """Return the leads that changed after a place in the feed, in the order of commits.
+
+        Deleted ones are among them, uncommitted ones never (``leads.feed``).
+        """
+        xid = Value(cursor.xid, self.model._meta.get_field("changed_xid"))
+        after = IsAfter(F("changed_xid"), F("id"), xid, Value(cursor.lead_id))
+        changed = self.filter(after, IsSettled(F("changed_xid")))
+        return changed.order_by("changed_xid", "id")[:limit]
 
     def search(self, text: str) -> Self:
         """Narrow to leads of which name, e-mail, company, phone or domain hold each word.

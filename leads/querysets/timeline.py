@@ -1,6 +1,10 @@
 """Reads of the timeline."""
 
+from collections.abc import Collection
+from datetime import datetime
 from typing import Self
+
+from django.db.models import Q
 
 from accounts.wall.tenant import TenantQuerySet
 
@@ -11,3 +15,12 @@ class ActivityQuerySet(TenantQuerySet):
     def of_lead(self, lead_id: int) -> Self:
         """Narrow to one lead's, newest first."""
         return self.filter(lead_id=lead_id).order_by("-at", "-id")
+
+    def of_kinds(self, kinds: Collection[str]) -> Self:
+        """Narrow to some kinds."""
+        return self.filter(kind__in=kinds)
+
+    def before(self, at: datetime, activity_id: int) -> Self:
+        """Narrow to what comes after an entry in ``of_lead``."""
+        # The bound on `at` alone is what the index is entered by.
+        return self.filter(Q(at__lt=at) | Q(id__lt=activity_id), at__lte=at)

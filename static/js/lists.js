@@ -95,8 +95,8 @@ document.addEventListener("keydown", (event) => {
   } else if (key === "?") {
     document.querySelector("#help-dialog")?.showModal();
     done = true;
-  } else if (["j", "k", "x"].includes(key) || (key === "Enter" && !onControl)) {
-    done = onRow(key);
+  } else if ((["j", "k", "x"].includes(key) || (key === "Enter" && !onControl)) && onRow(key)) {
+    done = true;
   } else if (/^[a-z]$/.test(key)) {
     const shortcut = [...document.querySelectorAll(`[data-key="${key}"]:not([disabled])`)].find((one) => one.checkVisibility());
     shortcut?.click();

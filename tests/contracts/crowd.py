@@ -23,6 +23,7 @@ from leads.models import (
     Segment,
     Stage,
     Tag,
+    Task,
 )
 from lib.tabular.dialect import Dialect, Kind
 
@@ -80,6 +81,8 @@ class Crowd:
         Activity.objects.create(
             lead=first, kind="note", actor_kind="person", actor_label="A", payload={"text": "Hm"}
         )
+        mine = Membership.objects.get(user=self.world.alice)
+        Task.objects.create(lead=first, title=f"Call {n}", due_at=now, assignee=mine)
         brought = Import.objects.create(
             file_name=f"{n}.csv", file="imports/none.csv", created_by=person, job=job,
             state=Import.State.FINISHED, mapping={"is_counted": True, "headers": ["E-mail"]},

@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Organization, User
+from accounts.models import Membership, Organization, User
 from accounts.tests.world import build_world
 from accounts.wall.scope import acting_across
 from accounts.wall.tenant import tenant_models
@@ -20,9 +20,10 @@ from campaigns.services.claim_messages import claim_messages
 from campaigns.tests.scene import running
 from jobs.leases import take_lease
 from jobs.models import Job
+from leads.feed import FeedCursor
 from leads.filters import LeadFilterSet
-from leads.models import Lead, Stage
-from leads.paging import DEFAULT, _encode, page_of
+from leads.models import Lead, Stage, Task
+from leads.paging import DEFAULT, _encode, neighbour, page_of
 
 ROWS = 20_000
 PAGE = 50
@@ -44,8 +45,12 @@ def crowded(django_db_setup, django_db_blocker):
             world.campaign.zones = ["UTC"]
             _add_jobs()
             _add_messages(world.campaign)
+            world.member = Membership.objects.get(user=world.alice)
+            _add_tasks(world.member)
         with connections["owner"].cursor() as cursor:
-            cursor.execute("ANALYZE leads_lead, jobs_job, campaigns_message, campaigns_campaign")
+            cursor.execute(
+                "ANALYZE leads_lead, jobs_job, campaigns_message, campaigns_campaign, leads_task"
+            )
         yield world
         _take_away()
 
@@ -68,6 +73,19 @@ def _add_messages(campaign):
         )
         for place, lead_id in enumerate(Lead.objects.values_list("pk", flat=True))
     )  # fmt: skip
+
+
+def _add_tasks(member):
+    now = timezone.now()
+    Task.objects.bulk_create(
+        Task(
+            lead_id=lead_id,
+            title="T",
+            due_at=now + timedelta(minutes=n),
+            assignee=None if n % 20 else member,
+        )
+        for n, lead_id in enumerate(Lead.objects.values_list("pk", flat=True))
+    )
 
 
 def _take_away():
@@ -128,6 +146,40 @@ def test_a_deep_page_of_leads_starts_at_its_place_in_the_index(crowded):
     assert bounds, plan
 
 
+def test_the_neighbour_of_a_deep_lead_is_met_at_its_place_in_the_index(crowded):
+    with crowded.inside(crowded.acme):
+        lead = Lead.objects.order_by("-created_at", "-id")[ROWS // 2]
+        for is_before in (True, False):
+            plan = _plan(
+                lambda side=is_before: neighbour(_narrowed(), DEFAULT, lead, is_before=side),
+                "LIMIT 1",
+            )
+            _is_served_by(plan, "leads_lead_recent")
+            assert "Sort" not in plan, plan
+            [bound] = [one for one in plan.splitlines() if "Index Cond" in one and "created" in one]
+            assert "created_at <=" in bound or "created_at >=" in bound, plan
+
+
+def test_colleagues_are_found_by_the_index_of_domains(crowded):
+    with crowded.inside(crowded.acme):
+        lead = Lead(pk=0, domain="company7.com")
+        plan = _plan(lambda: list(Lead.objects.live().colleagues_of(lead)[:5]), "LIMIT 5")
+    _is_served_by(plan, "leads_lead_domain")
+
+
+def test_my_open_tasks_are_read_from_their_index(crowded):
+    with crowded.inside(crowded.acme):
+        mine = Task.objects.open().for_list().of_member(crowded.member.pk)
+        plan = _plan(lambda: list(mine[:PAGE]), "LIMIT 50")
+        place = mine[ROWS // 40]
+        deep = mine.after(place.due_at, place.pk)
+        deep_plan = _plan(lambda: list(deep[:PAGE]), "LIMIT 50")
+    for one in (plan, deep_plan):
+        assert " leads_task_mine " in one, one
+        assert "Seq Scan on leads_task" not in one, one
+    assert "due_at >=" in next(line for line in deep_plan.splitlines() if "Index Cond" in line)
+
+
 def test_a_lead_is_found_by_its_address_in_the_index(crowded):
     with crowded.inside(crowded.acme):
         plan = _plan(lambda: list(_narrowed("email=ADA@example.com")), "email_key")
@@ -175,6 +227,18 @@ def test_a_search_is_served_by_the_trigram_index(crowded):
     with crowded.inside(crowded.acme):
         plan = _plan(_page("q=zimmermann"), "leads_search")
     _is_served_by(plan, "leads_lead_search_gin")
+
+
+def test_the_change_feed_goes_on_from_its_place_in_the_index(crowded):
+    with crowded.inside(crowded.acme):
+        lead = Lead.objects.order_by("changed_xid", "id")[ROWS // 2]
+        place = FeedCursor(lead.changed_xid, lead.pk)
+        plan = _plan(lambda: list(Lead.objects.changed_after(place, PAGE)), "pg_snapshot_xmin")
+    _is_served_by(plan, "leads_lead_feed")
+    assert "Sort" not in plan, plan
+    [bound] = [line for line in plan.splitlines() if "Index Cond" in line]
+    assert "ROW(changed_xid, id) > ROW(" in bound, plan
+    assert "changed_xid < pg_snapshot_xmin" in bound, plan
 
 
 def test_the_next_job_is_picked_from_the_index_of_the_runnable(crowded):

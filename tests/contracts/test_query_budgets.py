@@ -26,7 +26,10 @@ from tests.contracts.source import ROOT
 
 BUDGETS = ROOT / "tests" / "contracts" / "query_budgets.json"
 MOST = 12
-ABOVE_IT = {"today": "eight panels, each of its own rows: one statement a panel, never one a row"}
+ABOVE_IT = {
+    "today": "nine panels, each of its own rows: one statement a panel, never one a row",
+    "lead from a list": "a lead's page, and one statement for the neighbour on either side",
+}
 """Pages that may cost more, and why."""
 ROWS = (1, 60)
 FRAMING = re.compile(r"BEGIN|COMMIT|ROLLBACK|SAVEPOINT|RELEASE|SELECT set_config\('role'")
@@ -43,6 +46,7 @@ PLAIN = {
     "imports": "leads:imports",
     "exports": "leads:exports",
     "export form": "leads:export-new",
+    "tasks": "leads:tasks",
     "jobs": "jobs:list",
     "jobs running": "jobs:running",
     "campaigns": "campaigns:list",
@@ -54,6 +58,7 @@ PLAIN = {
     "audit log": "accounts:audit-log",
     "api me": "v1:me",
     "api leads": "v1:lead-list",
+    "api leads changes": "v1:lead-changes",
     "api leads count": "v1:lead-count",
     "api segments": "v1:segment-list",
     "api jobs": "v1:job-list",
@@ -61,6 +66,7 @@ PLAIN = {
 }
 OF_ONE = {
     "lead": ("leads:detail", Lead),
+    "lead timeline": ("leads:timeline", Lead),
     "lead campaigns": ("campaigns:lead-panel", Lead),
     "lead enrichment": ("enrichment:lead-panel", Lead),
     "import": ("leads:import", Import),
@@ -81,7 +87,7 @@ LISTS = {
     "leads of a tag": "?tag=tag+0",
     "leads of a filter": f"?{urlencode({'filter': json.dumps(FILTER)})}",
 }
-NAMES = [*PLAIN, *OF_ONE, *LISTS, "campaign", "campaign ledger of a state"]
+NAMES = [*PLAIN, *OF_ONE, *LISTS, "lead from a list", "campaign", "campaign ledger of a state"]
 
 
 def _url(name, crowd):
@@ -93,6 +99,8 @@ def _url(name, crowd):
         url_name, model = OF_ONE[name]
         with crowd.world.inside(crowd.world.acme):
             return reverse(url_name, args=[model.objects.order_by("pk").first().pk])
+    if name == "lead from a list":
+        return _url("lead", crowd) + "?from=order%3Dname"
     url = reverse("campaigns:detail", args=[crowd.campaign.pk])
     return url + ("?state=sent" if "ledger" in name else "")
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import DuplicatePair, Export, Import, Lead, MergeRecord, Segment, Stage
+from leads.models import DuplicatePair, Export, Import, Lead, MergeRecord, Segment, Stage, Task
 
 
 def _lead():
@@ -44,6 +44,10 @@ def _export():
     return Export.objects.create(
         selection={}, description="Theirs", format="csv", columns=["id"], file="exports/none"
     )
+
+
+def _task():
+    return Task.objects.create(lead=_lead(), title="Theirs", due_at=timezone.now())
 
 
 def _mail():
@@ -85,6 +89,7 @@ MAKERS = {
     "segment_id": _segment,
     "pair_id": _pair,
     "merge_id": _merge,
+    "task_id": _task,
     "v1:lead": _lead,
     "v1:segment": _segment,
     "v1:export": _export,

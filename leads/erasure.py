@@ -1,0 +1,76 @@
+"""People who asked to be erased: known again by hashes alone, and not let in by machines."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from accounts.wall.scope import current_organization_id
+from leads.models import ErasedPerson
+from leads.normalising import Clean
+from leads.writing import Problem, Source, Trust
+from lib.crypto import keyed_hashes
+from lib.normalise.email import normalise_email
+
+ERASED = Problem(
+    "",
+    "This person asked to be erased; a person of your team can add them again by hand.",
+    is_fatal=True,
+)
+_FEW = 500
+_SHARED = "~"
+"""Before a phone of somebody who had an address: it may be a switchboard's."""
+
+
+def erased_keys(keys: Iterable[str], *, opted_out: bool = False) -> set[str]:
+    """Return which of the normalised keys are of erased people; of those who had opted out.
+
+    One statement, and no hashing, where the organization erased nobody; one where it erased
+    some hundred people; else two.
+    """
+    erased = ErasedPerson.objects.filter(opted_out=True) if opted_out else ErasedPerson.objects
+    found = list(erased.values_list("key_hash", flat=True)[: _FEW + 1])
+    if not found:
+        return set()
+    hashes = {code: key for key in keys for code in hashes_of(key)}
+    if len(found) > _FEW:
+        found = list(erased.filter(key_hash__in=list(hashes)).values_list("key_hash", flat=True))
+    return {hashes[code] for code in found if code in hashes}
+
+
+def hashes_of(key: str) -> list[str]:
+    """Return a key's hashes in the organization in force; the first is the one to keep."""
+    return keyed_hashes(f"{current_organization_id()}:{key}", purpose="leads.erasure")
+
+
+def traces_of(keys: dict[str, Any], other_emails: Iterable[str]) -> set[str]:
+    """Return the keys by which an erased person is to be known again."""
+    emails = emails_of(keys, other_emails)
+    phone = keys["phone_key"]
+    if phone and emails:
+        phone = _SHARED + phone
+    return {key for key in (*emails, phone, keys["linkedin_key"]) if key}
+
+
+def mark_erased(cleaned: Sequence[Clean], source: Source) -> None:
+    """Mark the drafts of a machine that speak of erased people; a person may say what they like.
+
+    As in matching, a shared phone is no sign where both have an address.
+    """
+    if source.trust is Trust.PERSON:
+        return
+    erased = erased_keys(key for one in cleaned for key in _signs(one))
+    for one in cleaned if erased else ():
+        one.is_erased = not erased.isdisjoint(_signs(one))
+
+
+def _signs(one: Clean) -> set[str]:
+    emails = {key for key in (one.keys["email_key"], *one.other_email_keys) if key}
+    signs = {*emails, one.keys["phone_key"], one.keys["linkedin_key"]}
+    if one.keys["phone_key"] and not emails:
+        signs.add(f"{_SHARED}{one.keys['phone_key']}")
+    return {sign for sign in signs if sign}
+
+
+def emails_of(keys: dict[str, Any], other_emails: Iterable[str]) -> set[str]:
+    """Return every normalised address of a person."""
+    found = {keys["email_key"], *map(normalise_email, other_emails)}
+    return {email for email in found if email}

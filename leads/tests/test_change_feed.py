@@ -1,0 +1,147 @@
+"""The change feed: every change, in the order of commits, none skipped."""
+
+import threading
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.urls import reverse
+
+from accounts.roles import KEY_SCOPES
+from accounts.services.create_api_key import create_api_key
+from accounts.tests.world import build_world
+from leads.feed import FeedCursor, read_feed
+from leads.models import Lead
+from leads.services.delete_leads import delete_leads
+from leads.services.edit_lead import edit_lead
+from leads.services.write_leads import write_leads
+from leads.writing import LeadDraft, Source, Trust, WritePolicy
+
+pytestmark = pytest.mark.django_db(transaction=True)
+CHANGES = reverse("v1:lead-changes")
+PERSON = Source(Trust.PERSON, "1")
+
+
+@pytest.fixture
+def committed():
+    """Return the two organizations, committed."""
+    return build_world()
+
+
+def _add(world, *names, organization=None):
+    with world.inside(organization or world.acme):
+        drafts = [LeadDraft({"full_name": name}) for name in names]
+        outcomes = write_leads(drafts=drafts, source=PERSON, policy=WritePolicy.FILL)
+        return [outcome.lead_id for outcome in outcomes]
+
+
+def _read(world, after=None, limit=100):
+    with world.inside(world.acme):
+        page = read_feed(after or FeedCursor(), limit)
+        return [lead.pk for lead in page.leads], page.cursor, page.has_more
+
+
+def test_each_lead_comes_once_and_again_when_it_changes_again(committed):
+    world = committed
+    ada, bea = _add(world, "Ada", "Bea")
+    _add(world, "Gus", organization=world.globex)
+    met, cursor, _ = _read(world)
+    assert met == [ada, bea]
+    assert _read(world, cursor) == ([], cursor, False)
+    for title in ("CEO", "CTO"):
+        with world.inside(world.acme):
+            edit_lead(lead_id=ada, values={"title": title}, source=PERSON)
+    assert _read(world, cursor)[0] == [ada]
+    assert _read(world)[0] == [bea, ada]
+
+
+def test_pages_follow_each_other_within_one_transaction(committed):
+    ids = _add(committed, *(f"P {n}" for n in range(25)))
+    met, cursor, more = [], None, True
+    while more:
+        found, cursor, more = _read(committed, cursor, limit=10)
+        met += found
+    assert met == ids
+
+
+def test_a_change_that_commits_late_is_not_skipped(committed):
+    world = committed
+    [early] = _add(world, "Early")
+    _, cursor, _ = _read(world)
+    has_written, may_commit, late = threading.Event(), threading.Event(), []
+
+    def write_slowly():
+        try:
+            with world.inside(world.acme):
+                edit_lead(lead_id=early, values={"title": "Late"}, source=PERSON)
+                late.append(early)
+                has_written.set()
+                may_commit.wait(20)
+        finally:
+            has_written.set()
+            connection.close()
+
+    slow = threading.Thread(target=write_slowly)
+    slow.start()
+    assert has_written.wait(20)
+    [quick] = _add(world, "Quick")  # begins later and commits first
+    assert _read(world, cursor) == ([], cursor, False)
+    may_commit.set()
+    slow.join(20)
+    assert late == [early]
+    assert _read(world, cursor)[0] == [early, quick]
+
+
+def test_a_transaction_that_is_rolled_back_leaves_no_change(committed):
+    world = committed
+    [ada] = _add(world, "Ada")
+    _, cursor, _ = _read(world)
+    with pytest.raises(RuntimeError), world.inside(world.acme):
+        edit_lead(lead_id=ada, values={"title": "CEO"}, source=PERSON)
+        raise RuntimeError
+    assert _read(world, cursor)[0] == []
+
+
+@pytest.fixture
+def partner(committed):
+    with committed.inside(committed.acme, committed.alice):
+        _, token = create_api_key(name="Feed", scopes=list(KEY_SCOPES), expires_at=None)
+    return Client(headers={"Authorization": f"Bearer {token}"})
+
+
+def test_partners_read_leads_and_tombstones(committed, partner):
+    world = committed
+    ada, bea = _add(world, "Ada", "Bea")
+    first = partner.get(CHANGES, {"limit": 1}).json()
+    assert [one["id"] for one in first["results"]] == [str(ada)]
+    assert first["results"][0]["deleted"] is False
+    assert first["results"][0]["full_name"] == "Ada"
+    assert first["has_more"] is True
+    with world.inside(world.acme, world.alice):
+        delete_leads(leads=Lead.objects.filter(pk=bea))
+    rest = partner.get(CHANGES, {"after": first["next"]}).json()
+    assert rest["results"] == [{"id": str(bea), "deleted": True}]
+    empty = partner.get(CHANGES, {"after": rest["next"]}).json()
+    assert empty == {"results": [], "next": rest["next"], "has_more": False}
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"after": "x"},
+        {"after": "1-²"},
+        {"after": "-1"},
+        {"after": "9" * 30 + "-1"},
+        {"limit": "0"},
+        {"limit": "1001"},
+        {"limit": "x"},
+    ],
+)
+def test_a_cursor_or_limit_that_was_made_up_is_refused(partner, query):
+    assert partner.get(CHANGES, query).status_code == 400
+
+
+def test_the_last_cursor_there_can_be_is_the_end(partner, committed):
+    _add(committed, "Ada")
+    last = "9" * 18 + "-" + "9" * 18
+    assert partner.get(CHANGES, {"after": last}).json()["results"] == []
