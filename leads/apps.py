@@ -16,8 +16,11 @@ class LeadsConfig(AppConfig):
         from accounts.roles import Permission
         from accounts.signals import organization_founded
         from jobs import kinds
+        from leads.assign_job import AssignLeads
         from leads.delete_job import DeleteLeads
         from leads.import_job import ImportLeads
+        from leads.signals import leads_created
+        from leads.stage_job import DeleteStage
         from leads.timeline import register_own_texts
 
         rail.register(rail.RailEntry(10, "Leads", "users", "leads:list", Permission.LEADS_READ))
@@ -31,12 +34,37 @@ class LeadsConfig(AppConfig):
             )
         )
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
+        leads_created.connect(_assign, dispatch_uid="leads.assignment")
         register_own_texts()
         kinds.register(ImportLeads())
         kinds.register(DeleteLeads())
+        kinds.register(DeleteStage())
+        kinds.register(AssignLeads())
+        _link_settings()
 
 
 def _found_pipeline(**_: Any) -> None:
     from leads.services.found_pipeline import found_pipeline
 
     found_pipeline()
+
+
+def _link_settings() -> None:
+    from accounts.roles import Permission
+    from accounts.settings_links import SettingsLink, register
+
+    for order, label, text, icon, url_name in (
+        (30, "Pipeline", "The stages that leads go through.", "columns", "leads:stages"),
+        (31, "Assignment", "Who gets leads that come in.", "users-group", "leads:rules"),
+    ):
+        may = Permission.SETTINGS_MANAGE
+        register(SettingsLink("Leads", order, label, text, icon, url_name, may))
+
+
+def _assign(*, ids: list[int], source: Any, **_: Any) -> None:
+    from leads.services.assign_leads import assign_leads
+    from leads.writing import Trust
+
+    # Who types a lead in says whose it is.
+    if source.trust is not Trust.PERSON:
+        assign_leads(lead_ids=ids)

@@ -15,6 +15,7 @@ _SOURCES = {
     "api": "the API",
     "provider": "enrichment",
     "crm": "the CRM",
+    "rule": "an assignment rule",
 }
 
 

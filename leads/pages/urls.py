@@ -4,6 +4,7 @@ from django.urls import path
 
 from leads.pages import lead_views, list_views
 from leads.pages.import_urls import urlpatterns as import_urlpatterns
+from leads.pages.pipeline_urls import urlpatterns as pipeline_urlpatterns
 
 app_name = "leads"
 urlpatterns = [
@@ -15,4 +16,5 @@ urlpatterns = [
     path("<int:lead_id>/edit/", lead_views.edit, name="edit"),
     path("<int:lead_id>/note/", lead_views.note, name="note"),
     *import_urlpatterns,
+    *pipeline_urlpatterns,
 ]

@@ -17,7 +17,7 @@ from leads.naming import Names, tags_of, write_tags
 from leads.normalising import Clean, clean, in_step, keys_of
 from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
-from leads.signals import leads_changed
+from leads.signals import leads_changed, leads_created
 from leads.writing import Action, LeadDraft, Outcome, Problem, Source, WritePolicy
 from lib.clock import now
 from lib.normalise.email import normalise_email
@@ -202,6 +202,8 @@ class _Batch:
                 ids=[*created, *updated],
                 fields={key for changes in updated.values() for key in changes},
             )
+        if created:
+            leads_created.send(sender=None, ids=created, source=self.rules.source)
         return outcomes
 
 

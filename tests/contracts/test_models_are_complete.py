@@ -14,6 +14,7 @@ from tests.isolation.test_every_url import WITH_IDS
 import_module(get_resolver().urlconf_name)  # the admin registers with the URLs
 
 WITHOUT_ADMIN = {
+    "leads.AssignmentMember": "shown on its rule",
     "leads.LeadTag": "shown on its lead; a row of two ids says nothing by itself",
     "campaigns.Enrolment": "shown as the campaign's messages, which say what became of it",
 }

@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import Import, Lead, Stage
+from leads.models import AssignmentRule, Import, Lead, Stage
 
 
 def _lead():
@@ -44,6 +44,10 @@ def _mail():
     return OutboxMail.objects.create(subject="Theirs", raw=b"Subject: Theirs\r\n\r\n")
 
 
+def _rule():
+    return AssignmentRule.objects.create(position=0)
+
+
 MAKERS = {
     "lead_id": _lead,
     "job_id": _job,
@@ -57,6 +61,9 @@ MAKERS = {
     "v1:lead": _lead,
     "v1:job": _job,
     "stage": Stage.objects.first,
+    "stage_id": Stage.objects.first,
+    "v1:stage": Stage.objects.first,
+    "rule_id": _rule,
 }
 
 NOT_ROWS = {
