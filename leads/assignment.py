@@ -4,9 +4,30 @@ from collections.abc import Sequence
 
 from django.http import QueryDict
 
+from accounts.errors import ProductError
 from leads.filters import LeadFilterSet
 from leads.models import AssignmentRule
 from leads.querysets import LeadQuerySet
+
+_MAX_QUERY = 2_000
+
+
+def kept_filters(query: str) -> str:
+    """Return of a lead list's query string what narrows leads; order and place fall away.
+
+    Raises ProductError where a filter does not work.
+    """
+    if len(query) > _MAX_QUERY:
+        raise ProductError("This filter is too long.", field="query")
+    kept = QueryDict(mutable=True)
+    for key, value in QueryDict(query).items():
+        text = str(value).replace("\0", "")
+        if text and key in LeadFilterSet.base_filters:
+            kept[key] = text
+    if not LeadFilterSet(kept).is_valid():
+        message = "This is not the address of a lead list with filters that work."
+        raise ProductError(message, field="query")
+    return kept.urlencode()
 
 
 def matching(rule: AssignmentRule, leads: LeadQuerySet) -> LeadQuerySet:

@@ -53,8 +53,7 @@ def column_page(leads: LeadQuerySet, stage_id: int | None, cursor: str) -> Page:
 
 
 def counts(leads: LeadQuerySet) -> list[Stage]:
-    """Return the stages with ``number``: of leads in each, in one statement, beyond the cap none
-    is counted."""
+    """Return the stages, each with its ``number`` of leads, counted to one above the cap."""
     inside = leads.order_by().filter(stage=OuterRef("pk")).values("pk")
     return list(Stage.objects.annotate(number=CappedCount(inside[: COUNT_CAP + 1])))
 

@@ -72,7 +72,7 @@ def page_of(queryset: LeadQuerySet, order: Order, cursor: str, size: int) -> Pag
 
 
 def first_page(rows: list[Any], order: Order, size: int) -> Page:
-    """Return the first page of rows read elsewhere: one more than fits tells that there are more."""
+    """Return the first page of rows read elsewhere, one too many where there are more."""
     page = Page(rows[:size])
     if len(rows) > size:
         page.older = _encode(order, page.leads[-1], backwards=False)

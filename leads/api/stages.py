@@ -36,3 +36,4 @@ class StageViewSet(ReadOnlyTenantViewSet):
     serializer_class = StageSerializer
     lookup_value_regex = "[0-9]{1,18}"
     read_permission: ClassVar = Permission.LEADS_READ
+    write_permission: ClassVar = Permission.LEADS_WRITE

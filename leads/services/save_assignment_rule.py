@@ -2,18 +2,14 @@
 
 from collections.abc import Sequence
 
-from django.http import QueryDict
-
 from accounts import audit
 from accounts.errors import ProductError
 from accounts.models import Membership
-from leads.filters import LeadFilterSet
+from leads.assignment import kept_filters
 from leads.models import AssignmentMember, AssignmentRule
 from lib.normalise.country import country_code
 
 _MAX_RULES = 50
-_MAX_QUERY = 2_000
-_NOT_FILTERS = ("cursor", "order")
 
 
 def save_assignment_rule(
@@ -33,7 +29,7 @@ def save_assignment_rule(
     members = list(Membership.objects.filter(pk__in=member_ids).values_list("pk", flat=True))
     if not members:
         raise ProductError("Choose at least one member.", field="members")
-    kept = _kept(query or "")
+    kept = kept_filters(query or "") or None
     rules = {rule.pk: rule for rule in AssignmentRule.objects.held()}
     if rule_id is not None and rule_id not in rules:
         raise AssignmentRule.DoesNotExist
@@ -54,32 +50,14 @@ def save_assignment_rule(
 
 def _at_the_end(rules: dict[int, AssignmentRule]) -> AssignmentRule:
     if len(rules) >= _MAX_RULES:
-        raise ProductError(f"An organization has at most {_MAX_RULES} rules.")
+        message = f"An organization has at most {_MAX_RULES} rules."
+        raise ProductError(message)
     return AssignmentRule(position=max((one.position for one in rules.values()), default=-1) + 1)
 
 
 def _code(country: str) -> str:
     code = country_code(country[:80])
     if code is None:
-        raise ProductError(f"“{country.strip()[:80]}” is not a country.", field="countries")
+        message = f"“{country.strip()[:80]}” is not a country."
+        raise ProductError(message, field="countries")
     return code
-
-
-def _kept(query: str) -> str | None:
-    if len(query) > _MAX_QUERY:
-        raise ProductError("This filter is too long.", field="query")
-    values = QueryDict(query, mutable=True)
-    for key in [key for key in values if key in _NOT_FILTERS or key not in _filters()]:
-        del values[key]
-    kept = QueryDict(mutable=True)
-    for key in values:
-        if text := values[key].replace("\0", ""):
-            kept[key] = text
-    if not LeadFilterSet(kept).is_valid():
-        message = "This is not the address of a lead list with filters that work."
-        raise ProductError(message, field="query")
-    return kept.urlencode() or None
-
-
-def _filters() -> set[str]:
-    return set(LeadFilterSet.base_filters)

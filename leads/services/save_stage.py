@@ -19,7 +19,8 @@ def save_stage(*, name: str, kind: str, stage_id: int | None = None) -> Stage:
     """
     name = " ".join(name.replace("\0", "").split())
     if not name or len(name) > _MAX_NAME:
-        raise ProductError(f"Give a name of at most {_MAX_NAME} characters.", field="name")
+        message = f"Give a name of at most {_MAX_NAME} characters."
+        raise ProductError(message, field="name")
     if kind not in Stage.Kind.values:
         raise ProductError("Choose open, won or lost.", field="kind")
     stages = hold_stages_still()
@@ -42,5 +43,6 @@ def save_stage(*, name: str, kind: str, stage_id: int | None = None) -> Stage:
 
 def _at_the_end(stages: dict[int, Stage]) -> Stage:
     if len(stages) >= _MAX_STAGES:
-        raise ProductError(f"A pipeline holds at most {_MAX_STAGES} stages.", field="name")
+        message = f"A pipeline holds at most {_MAX_STAGES} stages."
+        raise ProductError(message, field="name")
     return Stage(position=max((one.position for one in stages.values()), default=-1) + 1)

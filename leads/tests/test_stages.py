@@ -8,8 +8,7 @@ from accounts.models import AuditEvent
 from jobs.engine import run_one_slice
 from jobs.models import Job
 from leads.models import Activity, Lead, Stage
-from leads.services import delete_stage as deleting
-from leads.services import empty_stage as emptying
+from leads.services import delete_stage as deleting, empty_stage as emptying
 from leads.services.delete_leads import delete_leads
 from leads.services.delete_stage import delete_stage
 from leads.services.move_stage import move_stage

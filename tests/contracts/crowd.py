@@ -11,7 +11,17 @@ from campaigns.tests.scene import running
 from crm.models import Connection, Link
 from enrichment.models import Call, Run
 from jobs.models import Job
-from leads.models import Activity, Import, ImportProblem, Lead, LeadTag, Stage, Tag
+from leads.models import (
+    Activity,
+    AssignmentMember,
+    AssignmentRule,
+    Import,
+    ImportProblem,
+    Lead,
+    LeadTag,
+    Stage,
+    Tag,
+)
 from lib.tabular.dialect import Dialect, Kind
 
 
@@ -48,6 +58,8 @@ class Crowd:
         job = Job.objects.create(
             kind="leads.import", title=f"Job {n}", not_before=now, requested_by=person
         )
+        rule = AssignmentRule.objects.create(position=n, countries=["DE"])
+        AssignmentMember.objects.create(rule=rule, member=member)
         self._add_lead(n, member, job, person)
 
     def _add_lead(self, n, member, job, person):

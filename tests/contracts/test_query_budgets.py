@@ -18,7 +18,7 @@ from accounts.roles import KEY_SCOPES
 from accounts.services.create_api_key import create_api_key
 from accounts.tests.world import build_world
 from jobs.models import Job
-from leads.models import Import, Lead
+from leads.models import AssignmentRule, Import, Lead, Stage
 from leads.paging import ORDERS
 from tests.contracts.crowd import Crowd
 from tests.contracts.source import ROOT
@@ -35,6 +35,11 @@ PLAIN = {
     "today": "today",
     "leads": "leads:list",
     "leads count": "leads:count",
+    "board": "leads:board",
+    "board counts": "leads:board-counts",
+    "stages": "leads:stages",
+    "assignment rules": "leads:rules",
+    "new assignment rule": "leads:rule-create",
     "imports": "leads:imports",
     "jobs": "jobs:list",
     "jobs running": "jobs:running",
@@ -49,6 +54,7 @@ PLAIN = {
     "api leads": "v1:lead-list",
     "api leads count": "v1:lead-count",
     "api jobs": "v1:job-list",
+    "api stages": "v1:stage-list",
 }
 OF_ONE = {
     "lead": ("leads:detail", Lead),
@@ -58,13 +64,16 @@ OF_ONE = {
     "job": ("jobs:detail", Job),
     "api lead": ("v1:lead-detail", Lead),
     "api job": ("v1:job-detail", Job),
+    "api stage": ("v1:stage-detail", Stage),
+    "assignment rule": ("leads:rule-edit", AssignmentRule),
+    "assignment rule matches": ("leads:rule-matches", AssignmentRule),
 }
 LISTS = {
     **{f"leads by {key}": f"?order={key}" for key in ORDERS},
     "leads search": "?q=smith",
     "leads of a tag": "?tag=tag+0",
 }
-NAMES = [*PLAIN, *OF_ONE, *LISTS, "campaign", "campaign ledger of a state"]
+NAMES = [*PLAIN, *OF_ONE, *LISTS, "board column", "campaign", "campaign ledger of a state"]
 
 
 def _url(name, crowd):
@@ -76,6 +85,8 @@ def _url(name, crowd):
         url_name, model = OF_ONE[name]
         with crowd.world.inside(crowd.world.acme):
             return reverse(url_name, args=[model.objects.order_by("pk").first().pk])
+    if name == "board column":
+        return reverse("leads:board-cards") + "?column=none"
     url = reverse("campaigns:detail", args=[crowd.campaign.pk])
     return url + ("?state=sent" if "ledger" in name else "")
 
