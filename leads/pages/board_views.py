@@ -74,7 +74,8 @@ def cards(request: HttpRequest) -> HttpResponse:
 @require_GET
 def board_counts(request: HttpRequest) -> HttpResponse:
     """Fragment: how many leads each column holds."""
-    context = {"stages": counts(_filtered(request).qs), "cap": COUNT_CAP}
+    numbers = counts(_filtered(request).qs, list(Stage.objects.all()))
+    context = {"numbers": numbers.items(), "cap": COUNT_CAP}
     return render(request, "leads/board/_counts.html", context)
 
 

@@ -84,9 +84,11 @@ def delete(request: HttpRequest, stage_id: int) -> HttpResponse:
 
 
 def _show(request: HttpRequest, form: ServiceForm, status: int) -> HttpResponse:
+    stages = list(Stage.objects.all())
+    numbers = counts(Lead.objects.live(), stages)
     context = {
         "form": form,
-        "stages": counts(Lead.objects.live()),
+        "stages": [(stage, numbers[stage.pk]) for stage in stages],
         "kinds": Stage.Kind.choices,
         "cap": COUNT_CAP,
     }

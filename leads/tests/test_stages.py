@@ -183,7 +183,7 @@ def test_the_page_shows_stages_with_their_leads_to_those_who_may_change_them(ali
     with world.inside(world.acme, world.alice):
         _add(3, "Contacted")
     page = alice.get(STAGES)
-    assert {stage.name: stage.number for stage in page.context["stages"]}["Contacted"] == 3
+    assert {stage.name: number for stage, number in page.context["stages"]}["Contacted"] == 3
     assert "Its 3 leads move" in page.content.decode()
     alice.force_login(world.bob)
     assert alice.get(STAGES).status_code == 403
