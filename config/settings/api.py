@@ -47,8 +47,5 @@ SPECTACULAR_SETTINGS: dict[str, Any] = {
         {"name": "Leads", "description": "People we may sell to, with their company."},
         {"name": "Jobs", "description": "Long work, with its progress and result."},
     ],
-    "ENUM_NAME_OVERRIDES": {
-        "JobState": "jobs.models.Job.State",
-        "StageKind": "leads.models.Stage.Kind",
-    },
+    "ENUM_NAME_OVERRIDES": {"JobState": "jobs.models.Job.State"},
 }

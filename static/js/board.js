@@ -7,9 +7,9 @@ let dragged = null;
 function settle(card) {
   const column = document.querySelector(`[data-column="${card.dataset.stage}"]`);
   if (!column || cardsOf(column).contains(card)) return;
-  const hadFocus = card.contains(document.activeElement);
   cardsOf(column).prepend(card);
-  if (hadFocus) card.querySelector("a").focus();
+  // Who moved it by key had the focus in the card that is gone now.
+  if (document.activeElement === document.body) card.querySelector("a").focus();
 }
 
 document.addEventListener("dragstart", (event) => {
