@@ -63,5 +63,5 @@ def counts(leads: LeadQuerySet, stages: Sequence[Stage]) -> dict[int, int]:
         f"in_{stage.pk}": CappedCount(newest.filter(stage_id=stage.pk)[: COUNT_CAP + 1])
         for stage in stages
     }
-    row = next(iter(Stage.objects.order_by("pk").values(**numbers)[:1]), {})
+    row: dict[str, int] = next(iter(Stage.objects.order_by("pk").values(**numbers)[:1]), {})
     return {stage.pk: row.get(f"in_{stage.pk}", 0) for stage in stages}
