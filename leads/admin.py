@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.admin_base import CappedPaginator, WalledAdmin
 from leads.models import (
     Activity,
+    AssignmentRule,
     DuplicatePair,
     ErasedPerson,
     Export,
@@ -71,6 +72,27 @@ class StageAdmin(WalledAdmin):
     list_display = ("name", "position", "kind")
     ordering = ("position", "id")
     search_fields = ("name",)
+
+
+@admin.register(AssignmentRule)
+class AssignmentRuleAdmin(WalledAdmin):
+    """Who gets leads that belong to nobody. Rules are changed on their own page."""
+
+    permitted = frozenset({"view"})
+    list_display = ("__str__", "position", "members", "is_active", "turn")
+    fields = ("position", "countries", "query", "members", "is_active", "turn", "created_at")
+    readonly_fields = ("members", "turn", "created_at")
+    ordering = ("position", "id")
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        """Load the members in one query."""
+        queryset: Any = super().get_queryset(request)
+        return queryset.with_members()
+
+    @admin.display(description="goes to")
+    def members(self, rule: AssignmentRule) -> str:
+        """Return who takes turns."""
+        return ", ".join(str(seat.member) for seat in rule.seats.all())
 
 
 @admin.register(Tag)

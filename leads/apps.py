@@ -18,6 +18,7 @@ class LeadsConfig(AppConfig):
         from jobs import kinds
         from jobs.queue import every_minute
         from leads import registry
+        from leads.assign_job import AssignLeads
         from leads.delete_job import DeleteLeads
         from leads.duplicates_job import FindDuplicates
         from leads.export_job import ExportLeads
@@ -25,8 +26,10 @@ class LeadsConfig(AppConfig):
         from leads.import_check_job import CheckImport
         from leads.import_job import ImportLeads
         from leads.merge_job import MergeDuplicates
-        from leads.models import Activity
+        from leads.models import Activity, Task
         from leads.registry import register_merge_participant
+        from leads.signals import leads_created
+        from leads.stage_job import DeleteStage
         from leads.timeline import register_own_texts
 
         rail.register(rail.RailEntry(10, "Leads", "users", "leads:list", Permission.LEADS_READ))
@@ -46,8 +49,10 @@ class LeadsConfig(AppConfig):
             rail.RailEntry(12, "Tasks", "clipboard-check", "leads:tasks", Permission.LEADS_READ)
         )
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
+        leads_created.connect(_assign, dispatch_uid="leads.assignment")
         register_own_texts()
         register_merge_participant(rows_follow(Activity))
+        register_merge_participant(rows_follow(Task))
         kinds.register(ImportLeads())
         kinds.register(CheckImport())
         kinds.register(DeleteLeads())
@@ -60,9 +65,33 @@ class LeadsConfig(AppConfig):
         )
         kinds.register(FindDuplicates())
         kinds.register(MergeDuplicates())
+        kinds.register(DeleteStage())
+        kinds.register(AssignLeads())
+        _link_settings()
 
 
 def _found_pipeline(**_: Any) -> None:
     from leads.services.found_pipeline import found_pipeline
 
     found_pipeline()
+
+
+def _link_settings() -> None:
+    from accounts.roles import Permission
+    from accounts.settings_links import SettingsLink, register
+
+    for order, label, text, icon, url_name in (
+        (30, "Pipeline", "The stages that leads go through.", "columns", "leads:stages"),
+        (31, "Assignment", "Who gets leads that come in.", "users-group", "leads:rules"),
+    ):
+        may = Permission.SETTINGS_MANAGE
+        register(SettingsLink("Leads", order, label, text, icon, url_name, may))
+
+
+def _assign(*, ids: list[int], source: Any, **_: Any) -> None:
+    from leads.services.assign_leads import assign_leads
+    from leads.writing import Trust
+
+    # Who types a lead in says whose it is.
+    if source.trust is not Trust.PERSON:
+        assign_leads(lead_ids=ids)

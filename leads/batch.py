@@ -16,7 +16,7 @@ from leads.normalising import Clean, Cleaner, in_step
 from leads.preparing import Prepared, new_lead, prepare
 from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
-from leads.signals import leads_changed
+from leads.signals import leads_changed, leads_created
 from leads.trial import Trial
 from leads.writing import Action, LeadDraft, Outcome, Problem, WritePolicy
 from lib.clock import now
@@ -231,4 +231,6 @@ class Batch:
                 ids=[*created, *updated],
                 fields={key for changes in updated.values() for key in changes},
             )
+        if created:
+            leads_created.send(sender=None, ids=created, source=self.rules.source)
         return outcomes

@@ -81,6 +81,14 @@ def neighbour(queryset: LeadQuerySet, order: Order, lead: Any, *, is_before: boo
     return found
 
 
+def first_page(rows: list[Any], order: Order, size: int) -> Page:
+    """Return the first page of rows read elsewhere, one too many where there are more."""
+    page = Page(rows[:size])
+    if len(rows) > size:
+        page.older = _encode(order, page.leads[-1], backwards=False)
+    return page
+
+
 def _beyond(column: str, value: Any, pk: int, descending: bool) -> Q:  # noqa: FBT001
     side = "lt" if descending else "gt"
     bound = Q(**{f"{column}__{side}e": value})

@@ -18,6 +18,7 @@ _SOURCES = {
     "api": "the API",
     "provider": "enrichment",
     "crm": "the CRM",
+    "rule": "an assignment rule",
 }
 
 

@@ -13,6 +13,7 @@ class Trust(StrEnum):
     CRM = "crm"
     IMPORT = "import"
     PROVIDER = "provider"
+    RULE = "rule"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """The lead and what belongs to it."""
 
+from leads.models.assignment import AssignmentMember, AssignmentRule
 from leads.models.definition import FieldDefinition
 from leads.models.duplicates import DuplicateKey, DuplicatePair, MergeRecord
 from leads.models.erasure import ErasedPerson
@@ -15,6 +16,8 @@ from leads.models.timeline import Activity
 
 __all__ = [
     "Activity",
+    "AssignmentMember",
+    "AssignmentRule",
     "CurrentXid",
     "DuplicateKey",
     "DuplicatePair",

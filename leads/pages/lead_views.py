@@ -39,6 +39,7 @@ _SOURCE_ICONS = {
     "provider": "sparkles",
     "api": "plug-connected",
     "crm": "arrows-exchange",
+    "rule": "users-group",
 }
 
 

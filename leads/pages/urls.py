@@ -6,6 +6,7 @@ from leads.pages import lead_views, list_views, person_views, segment_views, tas
 from leads.pages.duplicate_urls import urlpatterns as duplicate_urlpatterns
 from leads.pages.export_urls import urlpatterns as export_urlpatterns
 from leads.pages.import_urls import urlpatterns as import_urlpatterns
+from leads.pages.pipeline_urls import urlpatterns as pipeline_urlpatterns
 
 app_name = "leads"
 urlpatterns = [
@@ -31,4 +32,5 @@ urlpatterns = [
     path("tasks/", task_views.task_list, name="tasks"),
     path("tasks/<int:task_id>/", task_views.task_state, name="task-state"),
     *import_urlpatterns,
+    *pipeline_urlpatterns,
 ]

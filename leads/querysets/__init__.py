@@ -1,5 +1,6 @@
 """Every read of the app, chainable and inside the wall."""
 
+from leads.querysets.assignment import AssignmentRuleQuerySet
 from leads.querysets.definition import FieldDefinitionQuerySet
 from leads.querysets.duplicates import DuplicatePairQuerySet, MergeRecordQuerySet
 from leads.querysets.exporting import ExportQuerySet
@@ -14,6 +15,7 @@ __all__ = [
     "COUNT_CAP",
     "RARE",
     "ActivityQuerySet",
+    "AssignmentRuleQuerySet",
     "DuplicatePairQuerySet",
     "ExportQuerySet",
     "FieldDefinitionQuerySet",

@@ -13,6 +13,8 @@ from enrichment.models import Call, Run
 from jobs.models import Job
 from leads.models import (
     Activity,
+    AssignmentMember,
+    AssignmentRule,
     DuplicatePair,
     Export,
     Import,
@@ -61,6 +63,8 @@ class Crowd:
         job = Job.objects.create(
             kind="leads.import", title=f"Job {n}", not_before=now, requested_by=person
         )
+        rule = AssignmentRule.objects.create(position=n, countries=["DE"])
+        AssignmentMember.objects.create(rule=rule, member=member)
         self._add_lead(n, member, job, person)
 
     def _add_lead(self, n, member, job, person):

@@ -16,6 +16,7 @@ import_module(get_resolver().urlconf_name)  # the admin registers with the URLs
 WITHOUT_ADMIN = {
     "leads.TrialLead": "lives while an import is checked, then goes",
     "leads.DuplicateKey": "scratch rows of a running job, gone when it ends",
+    "leads.AssignmentMember": "shown on its rule",
     "leads.LeadTag": "shown on its lead; a row of two ids says nothing by itself",
     "campaigns.Enrolment": "shown as the campaign's messages, which say what became of it",
 }

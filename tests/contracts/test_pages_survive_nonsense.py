@@ -19,13 +19,14 @@ PAGES = [(name, parameters) for name, parameters in URLS if not name.startswith(
 QUERY = (
     "q", "email", "phone", "stage", "owner", "country", "domain", "tag", "has_email", "opted_out",
     "created_after", "created_before", "order", "before", "state", "query", "next",
+    "column", "cursor",
 )  # fmt: skip
 FORM = (
     "lead_ids", "query", "all", "text", "name", "role", "email", "organization", "campaign",
     "audience", "stage", "sending_account", "subject", "body_text", "body_html", "starts_at",
     "weekdays", "opens", "zone_policy", "version", "full_name", "first_name", "owner", "tags",
     "notes", "score", "scopes", "days", "host", "port", "policy", "column_0", "state", "country",
-    "time_zone",
+    "time_zone", "kind", "direction", "to_stage", "countries", "members", "is_active",
 )  # fmt: skip
 TEXTS = (
     "", "\0", "a\0b", "²", "-1", "9" * 20, "9" * 5000, "1e400", "NaN", "x" * 100_000, "🙂" * 300,

@@ -20,6 +20,7 @@ from campaigns.services.claim_messages import claim_messages
 from campaigns.tests.scene import running
 from jobs.leases import take_lease
 from jobs.models import Job
+from leads import board
 from leads.feed import FeedCursor
 from leads.filters import LeadFilterSet
 from leads.models import Lead, Stage, Task
@@ -178,6 +179,33 @@ def test_my_open_tasks_are_read_from_their_index(crowded):
         assert " leads_task_mine " in one, one
         assert "Seq Scan on leads_task" not in one, one
     assert "due_at >=" in next(line for line in deep_plan.splitlines() if "Index Cond" in line)
+
+
+def test_every_column_of_the_board_walks_the_index_of_its_stage(crowded):
+    with crowded.inside(crowded.acme):
+        stages = list(Stage.objects.all())
+        plan = _plan(lambda: board.columns(_narrowed(), stages), "UNION ALL")
+    _is_served_by(plan, "leads_lead_stage")
+    assert plan.count(" leads_lead_stage ") == len(stages) + 1, plan
+
+
+def test_a_column_goes_on_at_its_place_in_the_index(crowded):
+    with crowded.inside(crowded.acme):
+        lead = Lead.objects.order_by("-created_at", "-id")[ROWS // 2]
+        cursor = _encode(DEFAULT, lead, backwards=False)
+        plan = _plan(
+            lambda: board.column_page(_narrowed(), lead.stage_id, cursor),
+            f"LIMIT {board.CARDS + 1}",
+        )
+    _is_served_by(plan, "leads_lead_stage")
+    assert "Sort" not in plan, plan
+
+
+def test_the_columns_of_the_board_are_counted_in_the_index(crowded):
+    with crowded.inside(crowded.acme):
+        stages = list(Stage.objects.all())
+        plan = _plan(lambda: board.counts(_narrowed(), stages), "AS capped")
+    assert plan.count(" leads_lead_stage ") >= len(stages) - 1, plan
 
 
 def test_a_lead_is_found_by_its_address_in_the_index(crowded):

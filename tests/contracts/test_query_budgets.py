@@ -19,7 +19,7 @@ from accounts.roles import KEY_SCOPES
 from accounts.services.create_api_key import create_api_key
 from accounts.tests.world import build_world
 from jobs.models import Job
-from leads.models import Import, Lead
+from leads.models import AssignmentRule, Import, Lead, Stage
 from leads.paging import ORDERS
 from tests.contracts.crowd import Crowd
 from tests.contracts.source import ROOT
@@ -43,6 +43,11 @@ PLAIN = {
     "filter fields": "leads:filter-fields",
     "duplicates": "leads:duplicates",
     "merges": "leads:merges",
+    "board": "leads:board",
+    "board counts": "leads:board-counts",
+    "stages": "leads:stages",
+    "assignment rules": "leads:rules",
+    "new assignment rule": "leads:rule-create",
     "imports": "leads:imports",
     "exports": "leads:exports",
     "export form": "leads:export-new",
@@ -63,6 +68,7 @@ PLAIN = {
     "api segments": "v1:segment-list",
     "api jobs": "v1:job-list",
     "api exports": "v1:export-list",
+    "api stages": "v1:stage-list",
 }
 OF_ONE = {
     "lead": ("leads:detail", Lead),
@@ -73,6 +79,9 @@ OF_ONE = {
     "job": ("jobs:detail", Job),
     "api lead": ("v1:lead-detail", Lead),
     "api job": ("v1:job-detail", Job),
+    "api stage": ("v1:stage-detail", Stage),
+    "assignment rule": ("leads:rule-edit", AssignmentRule),
+    "assignment rule matches": ("leads:rule-matches", AssignmentRule),
 }
 FILTER = {
     "all": [
@@ -87,7 +96,8 @@ LISTS = {
     "leads of a tag": "?tag=tag+0",
     "leads of a filter": f"?{urlencode({'filter': json.dumps(FILTER)})}",
 }
-NAMES = [*PLAIN, *OF_ONE, *LISTS, "lead from a list", "campaign", "campaign ledger of a state"]
+OTHERS = ["lead from a list", "board column", "campaign", "campaign ledger of a state"]
+NAMES = [*PLAIN, *OF_ONE, *LISTS, *OTHERS]
 
 
 def _url(name, crowd):
@@ -101,6 +111,8 @@ def _url(name, crowd):
             return reverse(url_name, args=[model.objects.order_by("pk").first().pk])
     if name == "lead from a list":
         return _url("lead", crowd) + "?from=order%3Dname"
+    if name == "board column":
+        return reverse("leads:board-cards") + "?column=none"
     url = reverse("campaigns:detail", args=[crowd.campaign.pk])
     return url + ("?state=sent" if "ledger" in name else "")
 

@@ -5,7 +5,17 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import DuplicatePair, Export, Import, Lead, MergeRecord, Segment, Stage, Task
+from leads.models import (
+    AssignmentRule,
+    DuplicatePair,
+    Export,
+    Import,
+    Lead,
+    MergeRecord,
+    Segment,
+    Stage,
+    Task,
+)
 
 
 def _lead():
@@ -75,6 +85,10 @@ def _merge():
     return MergeRecord.objects.create(survivor_id=one, loser_id=other)
 
 
+def _rule():
+    return AssignmentRule.objects.create(position=0)
+
+
 MAKERS = {
     "lead_id": _lead,
     "job_id": _job,
@@ -95,6 +109,9 @@ MAKERS = {
     "v1:export": _export,
     "v1:job": _job,
     "stage": Stage.objects.first,
+    "stage_id": Stage.objects.first,
+    "v1:stage": Stage.objects.first,
+    "rule_id": _rule,
 }
 
 NOT_ROWS = {

@@ -1,0 +1,53 @@
+"""Which leads a rule is for, and whose turn it is."""
+
+from collections.abc import Sequence
+
+from django.http import QueryDict
+
+from accounts.errors import ProductError
+from leads.filters import LeadFilterSet
+from leads.models import AssignmentRule
+from leads.querysets import LeadQuerySet
+
+_MAX_QUERY = 2_000
+
+
+def kept_filters(query: str) -> str:
+    """Return of a lead list's query string what narrows leads; order and place fall away.
+
+    Raises ProductError where a filter does not work.
+    """
+    if len(query) > _MAX_QUERY:
+        raise ProductError("This filter is too long.", field="query")
+    kept = QueryDict(mutable=True)
+    for key, value in QueryDict(query).items():
+        text = str(value).replace("\0", "")
+        if text and key in LeadFilterSet.base_filters:
+            kept[key] = text
+    if not LeadFilterSet(kept).is_valid():
+        message = "This is not the address of a lead list with filters that work."
+        raise ProductError(message, field="query")
+    return kept.urlencode()
+
+
+def matching(rule: AssignmentRule, leads: LeadQuerySet) -> LeadQuerySet:
+    """Narrow leads to those that have no owner and that the rule is for.
+
+    A filter that is not valid any more, as when its stage was deleted, matches none.
+    """
+    leads = leads.filter(owner=None)
+    if rule.countries:
+        leads = leads.filter(country__in=rule.countries)
+    if not rule.query:
+        return leads
+    filters = LeadFilterSet(QueryDict(rule.query), queryset=leads)
+    narrowed: LeadQuerySet = filters.qs if filters.is_valid() else leads.none()
+    return narrowed
+
+
+def take_turns(lead_ids: Sequence[int], member_ids: Sequence[int], turn: int) -> dict[int, int]:
+    """Deal leads to members, going on where ``turn`` leads were dealt before."""
+    return {
+        lead_id: member_ids[(turn + place) % len(member_ids)]
+        for place, lead_id in enumerate(lead_ids)
+    }
