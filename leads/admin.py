@@ -10,6 +10,8 @@ from django.urls import reverse
 from accounts.admin_base import CappedPaginator, WalledAdmin
 from leads.models import (
     Activity,
+    ChangeSet,
+    ChangeSetPart,
     FieldDefinition,
     Import,
     ImportProblem,
@@ -126,3 +128,23 @@ class ImportProblemAdmin(WalledAdmin):
     permitted = frozenset({"view"})
     list_display = ("import_run", "line", "column", "message", "is_rejected")
     list_select_related = ("import_run",)
+
+
+@admin.register(ChangeSet)
+class ChangeSetAdmin(WalledAdmin):
+    """Imports and bulk edits that can be taken back."""
+
+    permitted = frozenset({"view"})
+    list_display = ("title", "kind", "state", "created_by", "created_at")
+    list_filter = ("kind", "state")
+    list_select_related = ("created_by",)
+
+
+@admin.register(ChangeSetPart)
+class ChangeSetPartAdmin(WalledAdmin):
+    """What one step of a change set changed."""
+
+    permitted = frozenset({"view"})
+    list_display = ("change_set", "number")
+    fields = ("change_set", "number", "created")
+    list_select_related = ("change_set",)

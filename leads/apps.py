@@ -16,9 +16,11 @@ class LeadsConfig(AppConfig):
         from accounts.roles import Permission
         from accounts.signals import organization_founded
         from jobs import kinds
+        from jobs.queue import every_minute
         from leads.delete_job import DeleteLeads
         from leads.import_job import ImportLeads
         from leads.timeline import register_own_texts
+        from leads.undo_job import UndoChangeSet
 
         rail.register(rail.RailEntry(10, "Leads", "users", "leads:list", Permission.LEADS_READ))
         rail.register(
@@ -34,6 +36,8 @@ class LeadsConfig(AppConfig):
         register_own_texts()
         kinds.register(ImportLeads())
         kinds.register(DeleteLeads())
+        kinds.register(UndoChangeSet())
+        every_minute("change sets", "leads.tasks.expire_change_sets")
 
 
 def _found_pipeline(**_: Any) -> None:

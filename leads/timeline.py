@@ -71,4 +71,7 @@ def register_own_texts() -> None:
     """Word the activities that leads write themselves."""
     register_timeline_text("changed", "pencil", _changed)
     register_timeline_text("deleted", "trash", lambda _: "Deleted")
+    register_timeline_text(
+        "undone", "arrow-back-up", lambda payload: f"Taken back: {payload.get('title', '')}"
+    )
     register_timeline_text("note", "note", lambda payload: str(payload.get("text", "")))

@@ -1,5 +1,6 @@
 """The lead and what belongs to it."""
 
+from leads.models.changeset import ChangeSet, ChangeSetPart
 from leads.models.definition import FieldDefinition
 from leads.models.importing import Import, ImportProblem
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
@@ -10,6 +11,8 @@ from leads.models.timeline import Activity
 
 __all__ = [
     "Activity",
+    "ChangeSet",
+    "ChangeSetPart",
     "CurrentXid",
     "FieldDefinition",
     "Import",

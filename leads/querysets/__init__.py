@@ -1,5 +1,6 @@
 """Every read of the app, chainable and inside the wall."""
 
+from leads.querysets.changeset import ChangeSetPartQuerySet, ChangeSetQuerySet
 from leads.querysets.definition import FieldDefinitionQuerySet
 from leads.querysets.importing import ImportQuerySet
 from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
@@ -10,6 +11,8 @@ __all__ = [
     "COUNT_CAP",
     "RARE",
     "ActivityQuerySet",
+    "ChangeSetPartQuerySet",
+    "ChangeSetQuerySet",
     "FieldDefinitionQuerySet",
     "ImportQuerySet",
     "LeadQuerySet",

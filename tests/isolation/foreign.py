@@ -5,7 +5,7 @@ from django.utils import timezone
 from accounts.models import ApiKey, Invitation, Membership
 from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
-from leads.models import Import, Lead, Stage
+from leads.models import ChangeSet, Import, Lead, Stage
 
 
 def _lead():
@@ -40,6 +40,10 @@ def _import():
     return Import.objects.create(file_name="theirs.csv", file="imports/none.csv")
 
 
+def _change_set():
+    return ChangeSet.objects.create(kind="bulk_edit", title="Theirs")
+
+
 def _mail():
     return OutboxMail.objects.create(subject="Theirs", raw=b"Subject: Theirs\r\n\r\n")
 
@@ -53,6 +57,7 @@ MAKERS = {
     "campaign_id": _campaign,
     "account_id": _account,
     "import_id": _import,
+    "change_set_id": _change_set,
     "mail_id": _mail,
     "v1:lead": _lead,
     "v1:job": _job,
