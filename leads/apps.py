@@ -17,6 +17,7 @@ class LeadsConfig(AppConfig):
         from accounts.signals import organization_founded
         from jobs import kinds
         from jobs.queue import every_minute
+        from leads.bulk_edit_job import EditInBulk
         from leads.delete_job import DeleteLeads
         from leads.import_job import ImportLeads
         from leads.timeline import register_own_texts
@@ -36,6 +37,7 @@ class LeadsConfig(AppConfig):
         register_own_texts()
         kinds.register(ImportLeads())
         kinds.register(DeleteLeads())
+        kinds.register(EditInBulk())
         kinds.register(UndoChangeSet())
         every_minute("change sets", "leads.tasks.expire_change_sets")
 
