@@ -33,6 +33,12 @@ class Act(StrEnum):
     REMOVE = "remove"
 
 
+ACT_LABELS = {
+    Act.SET: "Set to",
+    Act.CLEAR: "Clear",
+    Act.ADD: "Add",
+    Act.REMOVE: "Remove",
+}
 _WORDS = {
     Act.SET: "Set {field} to {value}",
     Act.CLEAR: "Clear {field}",

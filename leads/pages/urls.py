@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from leads.pages import change_set_views, lead_views, list_views
+from leads.pages import bulk_edit_views, change_set_views, lead_views, list_views
 from leads.pages.import_urls import urlpatterns as import_urlpatterns
 
 app_name = "leads"
@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:lead_id>/", lead_views.detail, name="detail"),
     path("<int:lead_id>/edit/", lead_views.edit, name="edit"),
     path("<int:lead_id>/note/", lead_views.note, name="note"),
+    path("bulk-edit/", bulk_edit_views.bulk_edit, name="bulk-edit"),
     path("changes/<int:change_set_id>/", change_set_views.detail, name="change-set"),
     path("changes/<int:change_set_id>/undo/", change_set_views.undo, name="undo"),
     *import_urlpatterns,

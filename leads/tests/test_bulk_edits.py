@@ -1,13 +1,14 @@
 """One change to many leads, at once and by a job, and taking it back."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.errors import ProductError
 from jobs.engine import run_one_slice
 from jobs.models import Job
 from leads import bulk_edit_job
 from leads.bulk_edits import BulkEdit
-from leads.models import Activity, ChangeSetPart, FieldDefinition, Lead, Stage
+from leads.models import Activity, ChangeSet, ChangeSetPart, FieldDefinition, Lead, Stage
 from leads.naming import tags_of
 from leads.selection import Selection
 from leads.services import start_bulk_edit as starting
@@ -18,6 +19,8 @@ from leads.services.write_leads import write_leads
 from leads.signals import leads_changed
 from leads.writing import LeadDraft, Source, Trust, WritePolicy
 
+LIST = reverse("leads:list")
+EDIT = reverse("leads:bulk-edit")
 PERSON = Source(Trust.PERSON, "1")
 ALL = Selection(query="")
 MOVES = {"version", "changed_xid", "changed_at"}
@@ -200,3 +203,52 @@ def test_another_organizations_leads_are_out_of_reach(world, base):
 def test_what_cannot_be_done_is_refused(world, key, act, value):
     with world.inside(world.acme, world.bob), pytest.raises(ProductError):
         BulkEdit.parse(key=key, act=act, value=value)
+
+
+def test_the_list_leads_to_an_edit_and_back(client, world, base):
+    client.force_login(world.bob)
+    assert 'value="stage">Stage' in client.get(LIST).content.decode()
+    selected = {"lead_ids": [str(pk) for pk in base[:2]]}
+    assert "Job title" in client.post(EDIT, selected).content.decode()
+    asked = client.post(EDIT, selected | {"key": "stage"}).content.decode()
+    assert "Change 2 selected leads" in asked
+    assert f'name="lead_ids" value="{base[0]}"' in asked
+    done = client.post(EDIT, selected | {"key": "stage", "act": "set", "value": "Won"}, follow=True)
+    assert "2 leads changed." in done.content.decode()
+    with world.inside(world.acme, world.bob):
+        change_set = ChangeSet.objects.get()
+        assert Lead.objects.filter(stage__name="Won").count() == 2
+    page = reverse("leads:change-set", args=[change_set.pk])
+    assert page in done.content.decode()
+    assert reverse("leads:undo", args=[change_set.pk]) in client.get(page).content.decode()
+    undone = client.post(reverse("leads:undo", args=[change_set.pk]))
+    assert undone.url == page
+    _run()
+    assert "Taken back" in client.get(page).content.decode()
+    again = client.post(reverse("leads:undo", args=[change_set.pk]), follow=True)
+    assert "cannot be undone" in again.content.decode()
+
+
+def test_a_wrong_value_is_shown_beside_its_field(client, world, base):
+    client.force_login(world.bob)
+    asked = {"all": "1", "query": "", "key": "score", "act": "set", "value": "many"}
+    response = client.post(EDIT, asked)
+    assert response.status_code == 422
+    assert "is not a number" in response.content.decode()
+
+
+def test_a_large_edit_leads_to_its_numbers(client, world, base, monkeypatch):
+    monkeypatch.setattr(starting, "AT_ONCE", 0)
+    client.force_login(world.bob)
+    asked = {"all": "1", "query": "", "key": "title", "act": "clear", "value": ""}
+    response = client.post(EDIT, asked, follow=True)
+    assert response.redirect_chain[-1][0].startswith("/leads/changes/")
+    undo = response.redirect_chain[-1][0] + "undo/"
+    assert "still runs" in client.post(undo, follow=True).content.decode()
+    assert undo not in response.content.decode()
+
+
+def test_a_viewer_edits_nothing(client, world, base):
+    client.force_login(world.vera)
+    assert EDIT not in client.get(LIST).content.decode()
+    assert client.post(EDIT, {"lead_ids": base, "key": "stage"}).status_code == 403
