@@ -11,6 +11,8 @@ from accounts.admin_base import CappedPaginator, WalledAdmin
 from leads.models import (
     Activity,
     AssignmentRule,
+    ChangeSet,
+    ChangeSetPart,
     DuplicatePair,
     ErasedPerson,
     Export,
@@ -214,3 +216,23 @@ class ErasedPersonAdmin(WalledAdmin):
 
     permitted = frozenset({"view"})
     list_display = ("__str__", "opted_out", "erased_at")
+
+
+@admin.register(ChangeSet)
+class ChangeSetAdmin(WalledAdmin):
+    """Imports and bulk edits that can be taken back."""
+
+    permitted = frozenset({"view"})
+    list_display = ("title", "kind", "state", "created_by", "created_at")
+    list_filter = ("kind", "state")
+    list_select_related = ("created_by",)
+
+
+@admin.register(ChangeSetPart)
+class ChangeSetPartAdmin(WalledAdmin):
+    """What one step of a change set changed."""
+
+    permitted = frozenset({"view"})
+    list_display = ("change_set", "number")
+    fields = ("change_set", "number", "created")
+    list_select_related = ("change_set",)

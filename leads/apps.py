@@ -19,6 +19,7 @@ class LeadsConfig(AppConfig):
         from jobs.queue import every_minute
         from leads import registry
         from leads.assign_job import AssignLeads
+        from leads.bulk_edit_job import EditInBulk
         from leads.delete_job import DeleteLeads
         from leads.duplicates_job import FindDuplicates
         from leads.export_job import ExportLeads
@@ -31,6 +32,7 @@ class LeadsConfig(AppConfig):
         from leads.signals import leads_created
         from leads.stage_job import DeleteStage
         from leads.timeline import register_own_texts
+        from leads.undo_job import UndoChangeSet
 
         rail.register(rail.RailEntry(10, "Leads", "users", "leads:list", Permission.LEADS_READ))
         rail.register(
@@ -68,6 +70,9 @@ class LeadsConfig(AppConfig):
         kinds.register(DeleteStage())
         kinds.register(AssignLeads())
         _link_settings()
+        kinds.register(EditInBulk())
+        kinds.register(UndoChangeSet())
+        every_minute("change sets", "leads.tasks.expire_change_sets")
 
 
 def _found_pipeline(**_: Any) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Membership
+from leads.bulk_edits import ACT_LABELS, acts_of
 from leads.fields import BUILT_IN, FieldType, LeadField
 from leads.models import FieldDefinition, Lead, Stage
 
@@ -46,6 +47,17 @@ class LeadForm(forms.Form):
         if self.known[key].type in (FieldType.EMAILS, FieldType.TAGS):
             return [part for part in (one.strip() for one in value.split(",")) if part]
         return None if value in ("", None) else value
+
+
+class BulkEditForm(forms.Form):
+    """What is done to one field of many leads, and with what value."""
+
+    def __init__(self, *args: Any, field: LeadField, **kwargs: Any) -> None:
+        """Take the field's own control."""
+        super().__init__(*args, **kwargs)
+        acts = [(act.value, ACT_LABELS[act]) for act in acts_of(field)]
+        self.fields["act"] = forms.ChoiceField(label="Do", choices=acts)
+        self.fields["value"] = _control(field)
 
 
 def _shown(value: Any) -> Any:

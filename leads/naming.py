@@ -1,5 +1,6 @@
 """Names that stand for rows: a stage, an owner, tags. Looked up once for a batch."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -72,11 +73,7 @@ def tags_of(lead_ids: list[int]) -> dict[int, list[str]]:
 def write_tags(wanted: dict[int, list[str]], present: dict[int, list[str]]) -> None:
     """Give leads the tags they should carry, making those that are new."""
     names = {name for tags in wanted.values() for name in tags}
-    known = _tags_by_name()
-    fresh = {_folded(name): name for name in names if _folded(name) not in known}
-    Tag.objects.bulk_create([Tag(name=name) for name in fresh.values()], ignore_conflicts=True)
-    if fresh:
-        known = _tags_by_name()
+    known = _making(names)
     links: list[Any] = [
         LeadTag(lead_id=lead_id, tag_id=known[_folded(name)])
         for lead_id, tags in wanted.items()
@@ -88,6 +85,22 @@ def write_tags(wanted: dict[int, list[str]], present: dict[int, list[str]]) -> N
         if dropped:
             gone = [known[name] for name in dropped]
             LeadTag.objects.filter(lead_id=lead_id, tag_id__in=gone).delete()
+
+
+def tags_named(names: Iterable[str], *, create: bool) -> dict[int, str]:
+    """Return the ids of tags with their names as they are spelled; make them where asked."""
+    if create:
+        _making(names)
+    wanted = {_folded(name) for name in names}
+    return {tag.pk: tag.name for tag in Tag.objects.all() if _folded(tag.name) in wanted}
+
+
+def _making(names: Iterable[str]) -> dict[str, int]:
+    """Return the ids of tags by folded name, made where they are new."""
+    known = _tags_by_name()
+    fresh = {_folded(name): name for name in names if _folded(name) not in known}
+    Tag.objects.bulk_create([Tag(name=name) for name in fresh.values()], ignore_conflicts=True)
+    return _tags_by_name() if fresh else known
 
 
 def _tags_by_name() -> dict[str, int]:

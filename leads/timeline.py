@@ -117,6 +117,9 @@ def register_own_texts() -> None:
     register_timeline_text(
         "note", "note", lambda payload: str(payload.get("text", "")), group="notes"
     )
+    register_timeline_text(
+        "undone", "arrow-back-up", lambda payload: f"Taken back: {payload.get('title', '')}"
+    )
     register_timeline_text("call", "phone", _called, group="calls")
     register_timeline_text("task-created", "calendar", _planned, group="tasks")
     register_timeline_text(

@@ -1,6 +1,7 @@
 """The lead and what belongs to it."""
 
 from leads.models.assignment import AssignmentMember, AssignmentRule
+from leads.models.changeset import ChangeSet, ChangeSetPart
 from leads.models.definition import FieldDefinition
 from leads.models.duplicates import DuplicateKey, DuplicatePair, MergeRecord
 from leads.models.erasure import ErasedPerson
@@ -18,6 +19,8 @@ __all__ = [
     "Activity",
     "AssignmentMember",
     "AssignmentRule",
+    "ChangeSet",
+    "ChangeSetPart",
     "CurrentXid",
     "DuplicateKey",
     "DuplicatePair",

@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from leads.pages import lead_views, list_views, person_views, segment_views, task_views
+from leads.pages import (
+    bulk_edit_views,
+    change_set_views,
+    lead_views,
+    list_views,
+    person_views,
+    segment_views,
+    task_views,
+)
 from leads.pages.duplicate_urls import urlpatterns as duplicate_urlpatterns
 from leads.pages.export_urls import urlpatterns as export_urlpatterns
 from leads.pages.import_urls import urlpatterns as import_urlpatterns
@@ -31,6 +39,9 @@ urlpatterns = [
     path("<int:lead_id>/erase/", person_views.erase, name="erase"),
     path("tasks/", task_views.task_list, name="tasks"),
     path("tasks/<int:task_id>/", task_views.task_state, name="task-state"),
+    path("bulk-edit/", bulk_edit_views.bulk_edit, name="bulk-edit"),
+    path("changes/<int:change_set_id>/", change_set_views.detail, name="change-set"),
+    path("changes/<int:change_set_id>/undo/", change_set_views.undo, name="undo"),
     *import_urlpatterns,
     *pipeline_urlpatterns,
 ]

@@ -1,6 +1,7 @@
 """Every read of the app, chainable and inside the wall."""
 
 from leads.querysets.assignment import AssignmentRuleQuerySet
+from leads.querysets.changeset import ChangeSetPartQuerySet, ChangeSetQuerySet
 from leads.querysets.definition import FieldDefinitionQuerySet
 from leads.querysets.duplicates import DuplicatePairQuerySet, MergeRecordQuerySet
 from leads.querysets.exporting import ExportQuerySet
@@ -16,6 +17,8 @@ __all__ = [
     "RARE",
     "ActivityQuerySet",
     "AssignmentRuleQuerySet",
+    "ChangeSetPartQuerySet",
+    "ChangeSetQuerySet",
     "DuplicatePairQuerySet",
     "ExportQuerySet",
     "FieldDefinitionQuerySet",

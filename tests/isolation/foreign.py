@@ -7,6 +7,7 @@ from campaigns.models import Campaign, OutboxMail, SendingAccount
 from jobs.models import Job
 from leads.models import (
     AssignmentRule,
+    ChangeSet,
     DuplicatePair,
     Export,
     Import,
@@ -60,6 +61,10 @@ def _task():
     return Task.objects.create(lead=_lead(), title="Theirs", due_at=timezone.now())
 
 
+def _change_set():
+    return ChangeSet.objects.create(kind="bulk_edit", title="Theirs")
+
+
 def _mail():
     return OutboxMail.objects.create(subject="Theirs", raw=b"Subject: Theirs\r\n\r\n")
 
@@ -99,6 +104,7 @@ MAKERS = {
     "account_id": _account,
     "export_id": _export,
     "import_id": _import,
+    "change_set_id": _change_set,
     "mail_id": _mail,
     "segment_id": _segment,
     "pair_id": _pair,
