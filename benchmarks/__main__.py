@@ -6,7 +6,7 @@ import sys
 
 from benchmarks.harness import report, start_throwaway_product
 
-NAMES = ("lists",)
+NAMES = ("lists", "search")
 
 
 def main() -> int:

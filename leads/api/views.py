@@ -12,7 +12,9 @@ from accounts.roles import Permission
 from api.authentication import caller_of
 from api.viewsets import ReadOnlyTenantViewSet
 from leads.api.examples import EXAMPLES
+from leads.api.pagination import LeadPagination
 from leads.api.serializers import LeadSerializer, LeadWriteSerializer
+from leads.best_matches import best_matches
 from leads.filters import LeadFilterSet
 from leads.models import Lead
 from leads.services.create_lead import create_lead
@@ -26,6 +28,9 @@ _IF_MATCH = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="The `ETag` you read. If the lead has changed since, nothing is written (409).",
+)
+_Q = OpenApiParameter(
+    "q", str, required=True, description="A name, e-mail, company, phone or domain, or part of it."
 )
 
 
@@ -44,10 +49,12 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         "partial_update": LeadWriteSerializer,
     }
     filterset_class = LeadFilterSet
+    pagination_class = LeadPagination
     lookup_value_regex = "[0-9]{1,18}"
     read_permission: ClassVar = Permission.LEADS_READ
     write_permission: ClassVar = Permission.LEADS_WRITE
     action_permissions: ClassVar = {"destroy": Permission.LEADS_DELETE}
+    most_matches = 20
 
     def _source(self, request: Request) -> Source:
         actor = caller_of(request).actor
@@ -110,3 +117,19 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         leads: Any = self.filter_queryset(self.get_queryset())
         number, is_exact = leads.capped_count()
         return Response({"count": number, "is_exact": is_exact})
+
+    @extend_schema(
+        summary="Search leads",
+        parameters=[_Q],
+        filters=False,
+        responses=LeadSerializer(many=True),
+    )
+    @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
+    def search(self, request: Request) -> Response:
+        """Return the 20 leads that match best: whole words, beginnings, parts, likenesses.
+
+        To page through every lead that holds the words, list leads with the filter `q`.
+        """
+        text = request.query_params.get("q", "")
+        leads = best_matches(self.get_queryset(), text, limit=self.most_matches)
+        return Response(self.get_serializer(leads, many=True).data)

@@ -2,13 +2,12 @@
 
 from leads.querysets.definition import FieldDefinitionQuerySet
 from leads.querysets.importing import ImportQuerySet
-from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
+from leads.querysets.lead import COUNT_CAP, LeadQuerySet
 from leads.querysets.suppression import SuppressionQuerySet
 from leads.querysets.timeline import ActivityQuerySet
 
 __all__ = [
     "COUNT_CAP",
-    "RARE",
     "ActivityQuerySet",
     "FieldDefinitionQuerySet",
     "ImportQuerySet",
