@@ -11,7 +11,7 @@ from leads.models import Lead, LeadSearch
 from leads.querysets import LeadQuerySet
 from leads.searching import beginning, condition_of, holding, is_word, whole, words_of
 
-LIKENESS = 0.5
+LIKENESS = 0.4
 _SHORTEST = 4
 _CANDIDATES = 300
 _CHEAP = 20_000
@@ -50,9 +50,7 @@ def _holding(leads: LeadQuerySet, words: list[str], limit: int) -> list[Lead]:
     return list(found.values())[:limit]
 
 
-def _alike(
-    leads: LeadQuerySet, words: list[str], limit: int, *, besides: list[Lead]
-) -> list[Lead]:
+def _alike(leads: LeadQuerySet, words: list[str], limit: int, *, besides: list[Lead]) -> list[Lead]:
     """Return leads whose text has something like each of the words, the likest first."""
     if all(len(word) < _SHORTEST for word in words):
         return []

@@ -51,9 +51,7 @@ def page_of(queryset: LeadQuerySet, order: Order, cursor: str, size: int) -> Pag
     backwards = bool(place and place[0])
     descending = order.descending != backwards
     after = beyond(order.column, place[1], place[2], descending=descending) if place else None
-    queryset = queryset.first_hits(
-        order.column, descending=descending, limit=size + 1, after=after
-    )
+    queryset = queryset.first_hits(order.column, descending=descending, limit=size + 1, after=after)
     if after is not None:
         queryset = queryset.filter(after)
     sign = "-" if descending else ""

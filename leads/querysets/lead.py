@@ -19,7 +19,7 @@ RARE = 2_000
 """Up to so many hits, as the planner guesses, a search looks all of them up at once."""
 WALK = 5_000
 """So many leads are walked for hits of a frequent word before they are looked up."""
-MANY = 100_000
+MANY = 50_000
 """From so many hits on, counting meets the cap sooner than looking them up ends."""
 
 
@@ -89,9 +89,7 @@ class LeadQuerySet(TenantQuerySet):
         guess = _guess(hits)
         if guess <= RARE:
             return self._looked_up(hits)
-        found = self.filter(condition)
-        found._frequent = _Frequent(hits, guess)
-        return found
+        return self.filter(condition)._with(_Frequent(hits, guess))
 
     @property
     def guessed_hits(self) -> int:
@@ -155,16 +153,18 @@ class LeadQuerySet(TenantQuerySet):
     def _looked_up(self, hits: "QuerySet[Any]") -> Self:
         return self.filter(_AnyOf(F("pk"), ArraySubquery(hits.values("id"))))
 
+    def _with(self, frequent: _Frequent | None) -> Self:
+        self._frequent = frequent
+        return self
+
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]
-        clone._frequent = self._frequent
-        return clone
+        return clone._with(self._frequent)
 
     def __or__(self, other: Any) -> Self:
         """Unite; what is frequent in one of them is not all of the union."""
         united: Self = super().__or__(other)
-        united._frequent = None
-        return united
+        return united._with(None)
 
 
 def _guess(hits: "QuerySet[Any]") -> int:

@@ -64,7 +64,8 @@ LISTS = {
     "leads search": "?q=smith",
     "leads of a tag": "?tag=tag+0",
 }
-NAMES = [*PLAIN, *OF_ONE, *LISTS, "campaign", "campaign ledger of a state"]
+SUGGESTED = {"leads suggested": "leads:search", "api leads search": "v1:lead-search"}
+NAMES = [*PLAIN, *SUGGESTED, *OF_ONE, *LISTS, "campaign", "campaign ledger of a state"]
 
 
 def _url(name, crowd):
@@ -72,6 +73,8 @@ def _url(name, crowd):
         return reverse(PLAIN[name])
     if name in LISTS:
         return reverse("leads:list") + LISTS[name]
+    if name in SUGGESTED:
+        return reverse(SUGGESTED[name]) + "?q=smith"
     if name in OF_ONE:
         url_name, model = OF_ONE[name]
         with crowd.world.inside(crowd.world.acme):
