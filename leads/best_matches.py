@@ -59,13 +59,9 @@ def _alike(leads: LeadQuerySet, words: list[str], limit: int, *, besides: list[L
             "SELECT set_config('pg_trgm.word_similarity_threshold', %s, true)", [str(LIKENESS)]
         )
     candidates = LeadSearch.objects.filter(reduce(and_, map(_resembling, words)))
-    likest = (
-        LeadSearch.objects.filter(pk__in=candidates.values("pk")[:_CANDIDATES])
-        .exclude(pk__in=[lead.pk for lead in besides])
-        .order_by(TrigramWordSimilarity(" ".join(words), "search_text").desc(), "-pk")
-    )
-    ids = list(likest.values_list("pk", flat=True)[:limit])
-    return sorted(leads.filter(pk__in=ids), key=lambda lead: ids.index(lead.pk))
+    likeness = TrigramWordSimilarity(" ".join(words), "search_text")
+    alike = leads.looked_up(candidates[:_CANDIDATES]).exclude(pk__in=[one.pk for one in besides])
+    return list(alike.order_by(likeness.desc(), *_NEWEST)[:limit])
 
 
 def _resembling(word: str) -> Q:

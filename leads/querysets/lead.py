@@ -43,14 +43,15 @@ class _AnyOf(Func):
 
 @dataclass(frozen=True, slots=True)
 class _Frequent:
-    hits: "QuerySet[Any]"
+    hits: QuerySet[Any]
     guess: int
 
 
 class LeadQuerySet(TenantQuerySet):
     """Reads of leads."""
 
-    _frequent: _Frequent | None = None
+    frequent: _Frequent | None = None
+    """What was searched for, where it is frequent."""
 
     def live(self) -> Self:
         """Leave out deleted leads."""
@@ -88,13 +89,19 @@ class LeadQuerySet(TenantQuerySet):
         hits = LeadSearch.objects.filter(condition)
         guess = _guess(hits)
         if guess <= RARE:
-            return self._looked_up(hits)
-        return self.filter(condition)._with(_Frequent(hits, guess))
+            return self.looked_up(hits)
+        found = self.filter(condition)
+        found.frequent = _Frequent(hits, guess)
+        return found
+
+    def looked_up(self, hits: QuerySet[Any]) -> Self:
+        """Narrow to hits in the search view, which are found before anything else is done."""
+        return self.filter(_AnyOf(F("pk"), ArraySubquery(hits.values("id"))))
 
     @property
     def guessed_hits(self) -> int:
         """Return how many hits a frequent word is believed to have; 0 for a rare one."""
-        return self._frequent.guess if self._frequent else 0
+        return self.frequent.guess if self.frequent else 0
 
     def first_hits(
         self,
@@ -110,7 +117,7 @@ class LeadQuerySet(TenantQuerySet):
         ``after`` is where they begin. Hits of a frequent word are sought among the next few
         thousand leads; where fewer than ``enough`` are there, all hits are looked up.
         """
-        if self._frequent is None:
+        if self.frequent is None:
             return self
         sign = "-" if descending else ""
         order = (f"{sign}{column}", f"{sign}pk")
@@ -122,15 +129,15 @@ class LeadQuerySet(TenantQuerySet):
             near = near.filter(up_to(column, *edge, descending=descending))
         ids = list(near.values_list("pk", flat=True)[:limit])
         if edge is not None and len(ids) < (enough or limit):
-            found = self._looked_up(self._frequent.hits).filter(*begun).order_by(*order)
+            found = self.looked_up(self.frequent.hits).filter(*begun).order_by(*order)
             ids = list(found.values_list("pk", flat=True)[:limit])
         return self.filter(pk__in=ids)
 
     def capped_count(self) -> tuple[int, bool]:
         """Return the count and whether it is exact; beyond the cap it stops counting."""
         counted = self
-        if self._frequent is not None and self._frequent.guess < MANY:
-            counted = self._looked_up(self._frequent.hits)
+        if self.frequent is not None and self.frequent.guess < MANY:
+            counted = self.looked_up(self.frequent.hits)
         number = counted.order_by().values("pk")[: COUNT_CAP + 1].count()
         return min(number, COUNT_CAP), number <= COUNT_CAP
 
@@ -150,24 +157,19 @@ class LeadQuerySet(TenantQuerySet):
         row = next(iter(self.order_by("-created_at", "-id").values(**counts)[:1]), {})
         return [row.get(name, 0) for name in counts]
 
-    def _looked_up(self, hits: "QuerySet[Any]") -> Self:
-        return self.filter(_AnyOf(F("pk"), ArraySubquery(hits.values("id"))))
-
-    def _with(self, frequent: _Frequent | None) -> Self:
-        self._frequent = frequent
-        return self
-
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]
-        return clone._with(self._frequent)
+        clone.frequent = self.frequent
+        return clone
 
     def __or__(self, other: Any) -> Self:
         """Unite; what is frequent in one of them is not all of the union."""
         united: Self = super().__or__(other)
-        return united._with(None)
+        united.frequent = None
+        return united
 
 
-def _guess(hits: "QuerySet[Any]") -> int:
+def _guess(hits: QuerySet[Any]) -> int:
     """Return how many rows the planner expects; it takes no look at them."""
     [plan] = json.loads(hits.explain(format="json"))
     guess: int = plan["Plan"]["Plan Rows"]

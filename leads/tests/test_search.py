@@ -22,7 +22,8 @@ FIRMS = ["Acme & Co.", "Globex", "Analytical Engines", "back\\slash", "N.V. 42",
 LANDLINE = "+49 30 901820"
 HOSTILE = [
     "x" * 10_000, "🙂🙂🙂", "\ud800\udfff", "a\x00b", "%", "_", "\\", "%%%", "'; --", "(((",
-    "' OR 1=1", "\u202e", "' '", "0" * 50, "+", "+++", "()", "a b c d e f g h i j", "İI", "ß", "\n\t",
+    "' OR 1=1", "\u202e", "' '", "0" * 50, "+", "+++", "()", "a b c d e f g h i j", "İI",
+    "ß", "\n\t",
 ]  # fmt: skip
 
 

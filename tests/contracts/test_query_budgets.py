@@ -74,7 +74,7 @@ def _url(name, crowd):
     if name in LISTS:
         return reverse("leads:list") + LISTS[name]
     if name in SUGGESTED:
-        return reverse(SUGGESTED[name]) + "?q=smith"
+        return reverse(SUGGESTED[name]) + "?q=smiht"
     if name in OF_ONE:
         url_name, model = OF_ONE[name]
         with crowd.world.inside(crowd.world.acme):
