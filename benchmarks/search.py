@@ -65,11 +65,8 @@ def _pages(ours: int) -> list[Result]:
         for what, word in (WORDS | FILTERED).items():
             narrow = {"country": "NO"} if what in FILTERED else {}
             name = f"{what}, {order.key}"
-            calls = (
-                partial(_page, ours, word, order, narrow),
-                partial(_plain, ours, word, order, narrow),
-            )
-            results.append(_held(name, *calls))
+            plain = partial(_plain, ours, word, order, narrow)
+            results.append(_held(name, partial(_page, word, order, narrow), plain))
     return results
 
 

@@ -131,5 +131,6 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         To page through every lead that holds the words, list leads with the filter `q`.
         """
         text = request.query_params.get("q", "")
-        leads = best_matches(self.get_queryset(), text, limit=self.most_matches)
-        return Response(self.get_serializer(leads, many=True).data)
+        leads: Any = self.get_queryset()
+        found = best_matches(leads, text, limit=self.most_matches)
+        return Response(self.get_serializer(found, many=True).data)
