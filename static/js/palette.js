@@ -43,7 +43,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     move(input, event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter") {
-    const chosen = chosenOf(input) ?? (input.form ? null : optionsOf(input)[0]);
+    const isStale = listOf(input).ariaBusy === "true";
+    const chosen = chosenOf(input) ?? (input.form || isStale ? null : optionsOf(input)[0]);
     if (!chosen) return;
     event.preventDefault();
     chosen.click();
@@ -54,7 +55,9 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-suggest]")) choose(event.target, null);
+  if (!event.target.matches("[data-suggest]")) return;
+  choose(event.target, null);
+  listOf(event.target).ariaBusy = "true"; // until what is typed now has been answered
 });
 
 document.addEventListener("focusout", (event) => {
@@ -65,6 +68,7 @@ document.addEventListener("focusout", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => {
   const input = document.querySelector(`[data-suggest="#${event.target.id}"]`);
   if (!input) return;
+  event.target.ariaBusy = "false";
   optionsOf(input).forEach((option, at) => (option.id = `${event.target.id}-${at}`));
   choose(input, null);
   if (document.activeElement === input) show(input, event.target.childElementCount > 0);
