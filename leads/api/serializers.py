@@ -87,3 +87,9 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
             key: {"source": source, "confidence": sure, "at": at}
             for key, (source, sure, at) in lead.provenance.items()
         }
+
+
+class LeadMatchesSerializer(serializers.Serializer[Any]):
+    """The few leads that match best, in their order."""
+
+    results = LeadSerializer(many=True)

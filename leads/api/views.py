@@ -13,7 +13,7 @@ from api.authentication import caller_of
 from api.viewsets import ReadOnlyTenantViewSet
 from leads.api.examples import EXAMPLES
 from leads.api.pagination import LeadPagination
-from leads.api.serializers import LeadSerializer, LeadWriteSerializer
+from leads.api.serializers import LeadMatchesSerializer, LeadSerializer, LeadWriteSerializer
 from leads.best_matches import best_matches
 from leads.filters import LeadFilterSet
 from leads.models import Lead
@@ -122,7 +122,7 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         summary="Search leads",
         parameters=[_Q],
         filters=False,
-        responses=LeadSerializer(many=True),
+        responses=LeadMatchesSerializer,
     )
     @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
     def search(self, request: Request) -> Response:
@@ -133,4 +133,4 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         text = request.query_params.get("q", "")
         leads: Any = self.get_queryset()
         found = best_matches(leads, text, limit=self.most_matches)
-        return Response(self.get_serializer(found, many=True).data)
+        return Response({"results": self.get_serializer(found, many=True).data})

@@ -321,10 +321,10 @@ def test_nothing_typed_shows_the_places_one_may_go(client, world):
 def test_the_api_ranks_its_answers_and_pages_through_a_search(world, guessed):
     _crowd(world)
     client = api_client(world, world.acme, ["leads:read"])
-    ranked = client.get("/api/v1/leads/search/", {"q": "zimermann"}).json()
+    ranked = client.get("/api/v1/leads/search/", {"q": "zimermann"}).json()["results"]
     assert 0 < len(ranked) <= 20
     assert "Zimmermann" in ranked[0]["full_name"]
-    assert client.get("/api/v1/leads/search/").json() == []
+    assert client.get("/api/v1/leads/search/").json() == {"results": []}
     url, met = "/api/v1/leads/?q=smith&page_size=7", []
     while url:
         body = client.get(url).json()
