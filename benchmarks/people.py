@@ -23,7 +23,8 @@ _FILL = """
             SELECT n,
                 (array['Ada','Bea','Carl','Dora','Emil','Fay','Gus','Hanna'])[1 + n %% 8] AS first,
                 CASE WHEN n %% 1650 = 7 THEN 'Zimmermann' WHEN n %% 47 = 3 THEN 'Smith'
-                     ELSE 'Name' || (n %% 30011) END AS last,
+                     WHEN n > %(rows)s * 0.97 THEN %(elders)s ELSE 'Name' || (n %% 30011)
+                     END AS last,
                 'Company ' || (n %% 20011) AS company, 'company' || (n %% 20011) AS company_slug
             FROM generate_series(1, %(rows)s) n
         ) raw
@@ -31,10 +32,16 @@ _FILL = """
 """
 
 
-def fill(organization_id: int, stage_id: int, rows: int) -> None:
-    """Give an organization ``rows`` leads, as the owner of the tables."""
+def fill(organization_id: int, stage_id: int, rows: int, *, elders: str = "Name0") -> None:
+    """Give an organization ``rows`` leads, as the owner of the tables.
+
+    The oldest three of a hundred bear the last name ``elders``.
+    """
     with connections["owner"].cursor() as cursor:
-        cursor.execute(_FILL, {"organization": organization_id, "stage": stage_id, "rows": rows})
+        cursor.execute(
+            _FILL,
+            {"organization": organization_id, "stage": stage_id, "rows": rows, "elders": elders},
+        )
 
 
 def without_indexes() -> list[tuple[str, str]]:

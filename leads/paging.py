@@ -1,8 +1,4 @@
-"""Keyset paging of the lead list, both ways, in every order that is offered.
-
-A condition on several columns carries a bound on the first one as well: without it
-Postgres walks the index from its start (1,505 ms against 0.4 ms at row 500,000).
-"""
+"""Keyset paging of the lead list, both ways, in every order that is offered."""
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
@@ -10,9 +6,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from django.db.models import Q
-
 from leads.querysets import LeadQuerySet
+from leads.querysets.keyset import beyond
 from lib.normalise.row_id import parse_id
 from lib.normalise.text import trim
 
@@ -55,8 +50,10 @@ def page_of(queryset: LeadQuerySet, order: Order, cursor: str, size: int) -> Pag
     place = _decode(cursor, order)
     backwards = bool(place and place[0])
     descending = order.descending != backwards
-    if place:
-        queryset = queryset.filter(_beyond(order.column, place[1], place[2], descending))
+    after = beyond(order.column, place[1], place[2], descending=descending) if place else None
+    queryset = queryset.first_hits(order.column, descending=descending, limit=size + 1, after=after)
+    if after is not None:
+        queryset = queryset.filter(after)
     sign = "-" if descending else ""
     rows = list(queryset.order_by(f"{sign}{order.column}", f"{sign}id")[: size + 1])
     has_more = len(rows) > size
@@ -74,9 +71,10 @@ def page_of(queryset: LeadQuerySet, order: Order, cursor: str, size: int) -> Pag
 def neighbour(queryset: LeadQuerySet, order: Order, lead: Any, *, is_before: bool) -> int | None:
     """Return the id of the lead next to one in an order, on either side, or None at the end."""
     descending = order.descending != is_before
-    beyond = _beyond(order.column, getattr(lead, order.column), lead.pk, descending)
+    after = beyond(order.column, getattr(lead, order.column), lead.pk, descending=descending)
     sign = "-" if descending else ""
-    nearest = queryset.filter(beyond).order_by(f"{sign}{order.column}", f"{sign}id")
+    queryset = queryset.first_hits(order.column, descending=descending, limit=1, after=after)
+    nearest = queryset.filter(after).order_by(f"{sign}{order.column}", f"{sign}id")
     found: int | None = nearest.values_list("pk", flat=True).first()
     return found
 
@@ -87,12 +85,6 @@ def first_page(rows: list[Any], order: Order, size: int) -> Page:
     if len(rows) > size:
         page.older = _encode(order, page.leads[-1], backwards=False)
     return page
-
-
-def _beyond(column: str, value: Any, pk: int, descending: bool) -> Q:  # noqa: FBT001
-    side = "lt" if descending else "gt"
-    bound = Q(**{f"{column}__{side}e": value})
-    return bound & (Q(**{f"{column}__{side}": value}) | Q(**{column: value, f"id__{side}": pk}))
 
 
 def _encode(order: Order, lead: Any, *, backwards: bool) -> str:

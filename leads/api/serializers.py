@@ -151,3 +151,9 @@ class ChangesSerializer(serializers.Serializer[Any]):
     )
     next = serializers.CharField(help_text="Keep it: the next call goes on `after` it.")
     has_more = serializers.BooleanField(help_text="Whether more changes wait already.")
+
+
+class LeadMatchesSerializer(serializers.Serializer[Any]):
+    """The few leads that match best, in their order."""
+
+    results = LeadSerializer(many=True)

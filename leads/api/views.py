@@ -14,13 +14,16 @@ from accounts.roles import Permission
 from api.authentication import caller_of
 from api.viewsets import ReadOnlyTenantViewSet
 from leads.api.examples import EXAMPLES
+from leads.api.pagination import LeadPagination
 from leads.api.serializers import (
     ChangedLeadSerializer,
     ChangesQuerySerializer,
     ChangesSerializer,
+    LeadMatchesSerializer,
     LeadSerializer,
     LeadWriteSerializer,
 )
+from leads.best_matches import best_matches
 from leads.feed import read_feed
 from leads.filters import LeadFilterSet
 from leads.models import Lead
@@ -36,6 +39,9 @@ _IF_MATCH = OpenApiParameter(
     str,
     OpenApiParameter.HEADER,
     description="The `ETag` you read. If the lead has changed since, nothing is written (409).",
+)
+_Q = OpenApiParameter(
+    "q", str, required=True, description="A name, e-mail, company, phone or domain, or part of it."
 )
 
 
@@ -54,6 +60,7 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         "partial_update": LeadWriteSerializer,
     }
     filterset_class = LeadFilterSet
+    pagination_class = LeadPagination
     lookup_value_regex = "[0-9]{1,18}"
     read_permission: ClassVar = Permission.LEADS_READ
     write_permission: ClassVar = Permission.LEADS_WRITE
@@ -61,6 +68,7 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         "destroy": Permission.LEADS_DELETE,
         "erase": Permission.LEADS_DELETE,
     }
+    most_matches = 20
 
     def _source(self, request: Request) -> Source:
         actor = caller_of(request).actor
@@ -166,3 +174,20 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         results = ChangedLeadSerializer(page.leads, many=True, context=context).data
         body = {"results": results, "next": page.cursor.encode(), "has_more": page.has_more}
         return Response(body)
+
+    @extend_schema(
+        summary="Search leads",
+        parameters=[_Q],
+        filters=False,
+        responses=LeadMatchesSerializer,
+    )
+    @action(detail=False, methods=["get"], pagination_class=None, filter_backends=[])
+    def search(self, request: Request) -> Response:
+        """Return the 20 leads that match best: whole words, beginnings, parts, likenesses.
+
+        To page through every lead that holds the words, list leads with the filter `q`.
+        """
+        text = request.query_params.get("q", "")
+        leads: Any = self.get_queryset()
+        found = best_matches(leads, text, limit=self.most_matches)
+        return Response({"results": self.get_serializer(found, many=True).data})

@@ -24,7 +24,7 @@ from leads.filtering.operators import OPERATORS, Kind
 from leads.filtering.references import References
 from leads.filtering.values import Condition
 from leads.models import Lead, LeadSearch, LeadTag
-from leads.querysets import RARE
+from leads.querysets.lead import RARE
 from lib.clock import now
 from lib.normalise.domain import linkedin_key
 from lib.normalise.email import normalise_email

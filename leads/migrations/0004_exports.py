@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('jobs', '0001_initial'),
-        ('leads', '0002_search_view'),
+        ('leads', '0003_segments'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

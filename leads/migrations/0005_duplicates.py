@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         ('jobs', '0001_initial'),
-        ('leads', '0002_search_view'),
+        ('leads', '0004_exports'),
     ]
 
     operations = [

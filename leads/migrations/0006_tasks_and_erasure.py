@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('leads', '0002_search_view'),
+        ('leads', '0005_duplicates'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('leads', '0002_search_view'),
+        ('leads', '0006_tasks_and_erasure'),
     ]
 
     operations = [

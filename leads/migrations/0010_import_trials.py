@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('leads', '0002_search_view'),
+        ('leads', '0009_search'),
     ]
 
     operations = [

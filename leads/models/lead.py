@@ -6,9 +6,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q, Value
-from django.db.models.functions import Coalesce, Concat, Lower
+from django.db.models.functions import Cast, Coalesce, Concat, Lower
 from django.utils import timezone
 
+from accounts.wall.scope import current_organization_id
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
 from leads.models.pipeline import Stage
 from leads.querysets import LeadQuerySet
@@ -142,7 +143,11 @@ class Lead(TenantModel):
                 name="leads_lead_merged",
                 condition=Q(merged_into__isnull=False),
             ),
-            GinIndex(OpClass(F("search_text"), name="gin_trgm_ops"), name="leads_lead_search_gin"),
+            GinIndex(
+                F("organization"),
+                OpClass(F("search_text"), name="gin_trgm_ops"),
+                name="leads_lead_search_gin",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -169,11 +174,23 @@ class Lead(TenantModel):
         return None if found == "" else found
 
 
+class LeadSearchManager(models.Manager["LeadSearch"]):
+    """Names the organization to the planner, as a bigint: no other integer is served."""
+
+    def get_queryset(self) -> models.QuerySet["LeadSearch"]:
+        """Return the texts of the organization in force."""
+        in_force = Cast(Value(current_organization_id()), models.BigIntegerField())
+        return super().get_queryset().filter(organization_id=in_force)
+
+
 class LeadSearch(models.Model):
     """The search view: the text of the organization in force, where an index can serve it."""
 
     id = models.BigIntegerField(primary_key=True)
     search_text = models.TextField()
+    organization_id = models.BigIntegerField()
+
+    objects = LeadSearchManager()
 
     is_search_view = True
 

@@ -148,8 +148,9 @@ def _origin(given: list[Any]) -> dict[str, Any]:
 
 @needs(Permission.LEADS_WRITE)
 def create(request: HttpRequest) -> HttpResponse:
-    """Create a lead from the form."""
-    form = LeadForm(request.POST or None)
+    """Create a lead from the form. What is known already comes with the link to it."""
+    known = request.GET.dict() if request.method == "GET" else None
+    form = LeadForm(request.POST or None, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
             lead = create_lead(values=form.changed_values(), source=_source(request))

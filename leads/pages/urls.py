@@ -8,6 +8,7 @@ from leads.pages import (
     lead_views,
     list_views,
     person_views,
+    search_views,
     segment_views,
     task_views,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("segments/save/", segment_views.save, name="segment-save"),
     path("segments/<int:segment_id>/", segment_views.rename, name="segment-rename"),
     path("segments/<int:segment_id>/delete/", segment_views.delete, name="segment-delete"),
+    path("search/", search_views.suggestions, name="search"),
     path("delete/", list_views.delete, name="delete"),
     path("new/", lead_views.create, name="create"),
     path("<int:lead_id>/", lead_views.detail, name="detail"),

@@ -6,7 +6,7 @@ from leads.querysets.definition import FieldDefinitionQuerySet
 from leads.querysets.duplicates import DuplicatePairQuerySet, MergeRecordQuerySet
 from leads.querysets.exporting import ExportQuerySet
 from leads.querysets.importing import ImportQuerySet, TrialLeadQuerySet
-from leads.querysets.lead import COUNT_CAP, RARE, LeadQuerySet
+from leads.querysets.lead import COUNT_CAP, LeadQuerySet
 from leads.querysets.segment import SegmentQuerySet
 from leads.querysets.suppression import SuppressionQuerySet
 from leads.querysets.task import TaskQuerySet
@@ -14,7 +14,6 @@ from leads.querysets.timeline import ActivityQuerySet
 
 __all__ = [
     "COUNT_CAP",
-    "RARE",
     "ActivityQuerySet",
     "AssignmentRuleQuerySet",
     "ChangeSetPartQuerySet",

@@ -1,20 +1,29 @@
 """Reads of leads."""
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import BooleanField, F, Func, IntegerField, Subquery, Value
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Subquery, Value
 
 from accounts.wall.tenant import TenantQuerySet
+from leads.querysets.keyset import up_to
+from leads.searching import condition_of, is_word, words_of
 
 if TYPE_CHECKING:
     from leads.feed import FeedCursor
 
 COUNT_CAP = 10_000
-RARE = 1_000
-"""Up to so many hits a word of a search counts as rare."""
+RARE = 2_000
+"""Up to so many hits, as the planner guesses, a search looks all of them up at once."""
+WALK = 5_000
+"""So many leads are walked for hits of a frequent word before they are looked up."""
+MANY = 50_000
+"""From so many hits on, counting meets the cap sooner than looking them up ends."""
 
 
 class CappedCount(Subquery):
@@ -44,8 +53,28 @@ class IsSettled(Func):
     output_field = BooleanField()
 
 
+class _AnyOf(Func):
+    """``id = ANY(ARRAY(SELECT …))``: the rows are found first, whatever the planner thinks.
+
+    An ``IN (SELECT …)`` it may turn round, and walk the base for rows that it believes frequent.
+    """
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+@dataclass(frozen=True, slots=True)
+class _Frequent:
+    hits: QuerySet[Any]
+    guess: int
+
+
 class LeadQuerySet(TenantQuerySet):
     """Reads of leads."""
+
+    frequent: _Frequent | None = None
+    """What was searched for, where it is frequent."""
 
     def live(self) -> Self:
         """Leave out deleted leads."""
@@ -87,18 +116,68 @@ class LeadQuerySet(TenantQuerySet):
     def search(self, text: str) -> Self:
         """Narrow to leads of which name, e-mail, company, phone or domain hold each word.
 
-        The words are looked up in the search view, where an index can serve them: below
-        row-level security none could (docs/decisions/0002).
+        Signs alone find nothing; beside a word they narrow like any other.
+        """
+        words = words_of(text)
+        if not words:
+            return self
+        return self.matching(condition_of(words)) if any(map(is_word, words)) else self.none()
+
+    def matching(self, condition: Q) -> Self:
+        """Narrow to leads whose search text fulfils the condition (docs/decisions/0006).
+
+        Rare hits are looked up in the search view, where an index can serve them: below
+        row-level security none could. Frequent ones are met by whoever walks the leads: in
+        slices by id as they are, page by page after ``first_hits``.
         """
         from leads.models import LeadSearch
 
-        hits = LeadSearch.objects.all()
-        for word in text.lower().split()[:6]:
-            hits = hits.filter(search_text__contains=word)
-        # A rare word is looked up first: the planner may think it frequent, and then walks the
-        # base by date for the few that have it. A frequent one it does find on the way.
-        ids = list(hits.values_list("id", flat=True)[: RARE + 1])
-        return self.filter(pk__in=ids if len(ids) <= RARE else hits.values("id"))
+        hits = LeadSearch.objects.filter(condition)
+        guess = _guess(hits)
+        if guess <= RARE:
+            return self.looked_up(hits)
+        found = self.filter(condition)
+        found.frequent = _Frequent(hits, guess)
+        return found
+
+    def looked_up(self, hits: QuerySet[Any]) -> Self:
+        """Narrow to hits in the search view, which are found before anything else is done."""
+        return self.filter(_AnyOf(F("pk"), ArraySubquery(hits.values("id"))))
+
+    @property
+    def guessed_hits(self) -> int:
+        """Return how many hits a frequent word is believed to have; 0 for a rare one."""
+        return self.frequent.guess if self.frequent else 0
+
+    def first_hits(
+        self,
+        column: str,
+        *,
+        descending: bool,
+        limit: int,
+        after: Func | None = None,
+        enough: int | None = None,
+    ) -> Self:
+        """Narrow a search to its first rows in this order, without a walk of the base.
+
+        ``after`` is where they begin. Hits of a frequent word are sought among the next few
+        thousand leads; where fewer than ``enough`` are there, all hits are looked up.
+        """
+        if self.frequent is None:
+            return self
+        sign = "-" if descending else ""
+        order = (f"{sign}{column}", f"{sign}pk")
+        begun = [] if after is None else [after]
+        walked = self.model.objects.filter(*begun).order_by(*order)
+        edge = walked.values_list(column, "pk")[WALK : WALK + 1].first()
+        near = self.filter(*begun).order_by(*order)
+        if edge is not None:
+            near = near.filter(up_to(column, *edge, descending=descending))
+        ids = list(near.values_list("pk", flat=True)[:limit])
+        if edge is not None and len(ids) < (enough or limit):
+            found = self.looked_up(self.frequent.hits).filter(*begun).order_by(*order)
+            ids = list(found.values_list("pk", flat=True)[:limit])
+        return self.filter(pk__in=ids)
 
     def survivor_of(self, lead_id: int) -> int | None:
         """Return the live lead that a merged one went into, over any number of merges."""
@@ -115,7 +194,10 @@ class LeadQuerySet(TenantQuerySet):
 
     def capped_count(self) -> tuple[int, bool]:
         """Return the count and whether it is exact; beyond the cap it stops counting."""
-        number = self.order_by().values("pk")[: COUNT_CAP + 1].count()
+        counted = self
+        if self.frequent is not None and self.frequent.guess < MANY:
+            counted = self.looked_up(self.frequent.hits)
+        number = counted.order_by().values("pk")[: COUNT_CAP + 1].count()
         return min(number, COUNT_CAP), number <= COUNT_CAP
 
     def added_between(self, moments: Sequence[datetime]) -> list[int]:
@@ -133,3 +215,21 @@ class LeadQuerySet(TenantQuerySet):
         }
         row = next(iter(self.order_by("-created_at", "-id").values(**counts)[:1]), {})
         return [row.get(name, 0) for name in counts]
+
+    def _clone(self) -> Self:
+        clone: Self = super()._clone()  # type: ignore[misc]
+        clone.frequent = self.frequent
+        return clone
+
+    def __or__(self, other: Any) -> Self:
+        """Unite; what is frequent in one of them is not all of the union."""
+        united: Self = super().__or__(other)
+        united.frequent = None
+        return united
+
+
+def _guess(hits: QuerySet[Any]) -> int:
+    """Return how many rows the planner expects; it takes no look at them."""
+    [plan] = json.loads(hits.explain(format="json"))
+    guess: int = plan["Plan"]["Plan Rows"]
+    return guess

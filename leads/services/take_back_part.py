@@ -8,9 +8,10 @@ from django.db import connection
 from accounts.wall.scope import current_actor, current_organization_id
 from leads import storing
 from leads.models import ChangeSetPart
+from leads.rows import COLUMNS, KEYS
 from leads.signals import leads_changed
 
-_COLUMNS = (*storing.COLUMNS, "email_key", "phone_key", "linkedin_key")
+_COLUMNS = (*COLUMNS, *KEYS)
 _NULLABLE = {"score", "email_key", "phone_key", "linkedin_key"}
 _BLANKS = {"other_emails": "'{}'"}
 

@@ -21,10 +21,12 @@ from campaigns.tests.scene import running
 from jobs.leases import take_lease
 from jobs.models import Job
 from leads import board
+from leads.best_matches import best_matches
 from leads.feed import FeedCursor
 from leads.filters import LeadFilterSet
 from leads.models import Lead, Stage, Task
-from leads.paging import DEFAULT, _encode, neighbour, page_of
+from leads.paging import DEFAULT, ORDERS, _encode, neighbour, page_of
+from leads.querysets.lead import WALK
 
 ROWS = 20_000
 PAGE = 50
@@ -37,10 +39,10 @@ def crowded(django_db_setup, django_db_blocker):
         world = build_world()
         with world.inside(world.acme, world.alice):
             stage = Stage.objects.first()
-        fill(world.acme.pk, stage.pk, ROWS)
+        fill(world.acme.pk, stage.pk, ROWS, elders="Oldacre")
         with world.inside(world.globex):
             stage = Stage.objects.first()
-        fill(world.globex.pk, stage.pk, ROWS // 4)
+        fill(world.globex.pk, stage.pk, ROWS // 4, elders="Foreigner")
         with world.inside(world.acme, world.alice):
             world.campaign = running()
             world.campaign.zones = ["UTC"]
@@ -52,6 +54,7 @@ def crowded(django_db_setup, django_db_blocker):
             cursor.execute(
                 "ANALYZE leads_lead, jobs_job, campaigns_message, campaigns_campaign, leads_task"
             )
+            cursor.execute("SELECT gin_clean_pending_list('leads_lead_search_gin')")
         yield world
         _take_away()
 
@@ -142,7 +145,7 @@ def test_a_deep_page_of_leads_starts_at_its_place_in_the_index(crowded):
     _is_served_by(plan, "leads_lead_recent")
     assert "Sort" not in plan, plan
     bounds = [
-        line for line in plan.splitlines() if "Index Cond" in line and "created_at <=" in line
+        line for line in plan.splitlines() if "Index Cond" in line and "ROW(created_at" in line
     ]
     assert bounds, plan
 
@@ -253,8 +256,47 @@ def test_a_part_of_a_name_is_found_by_the_trigram_index(crowded, field):
 
 def test_a_search_is_served_by_the_trigram_index(crowded):
     with crowded.inside(crowded.acme):
-        plan = _plan(_page("q=zimmermann"), "leads_search")
+        plan = _plan(_page("q=zimmermann"), "LIMIT 51")
     _is_served_by(plan, "leads_lead_search_gin")
+    _asks_for_one_organization(plan)
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+@pytest.mark.parametrize("query", ["q=zqxjk", "q=zq", "q=oldacre+ada", "q=oldacre&country=NO"])
+def test_a_search_never_walks_the_base_in_any_order(crowded, order, query):
+    """Old, rare or no hits at all: each statement looks up, or ends after so many leads."""
+    with crowded.inside(crowded.acme), CaptureQueriesContext(connection) as captured:
+        page_of(_narrowed(query).for_list(), order, "", PAGE)
+    with crowded.inside(crowded.acme), connection.cursor() as cursor:
+        for one in captured:
+            if not one["sql"].startswith("EXPLAIN") and "leads_lead" in one["sql"]:
+                cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {one['sql']}")
+                [[[plan]]] = cursor.fetchall()
+                assert _most_rows_read(plan["Plan"]) <= WALK + PAGE, one["sql"]
+
+
+def _most_rows_read(node):
+    removed = sum(node.get(key, 0) for key in node if key.startswith("Rows Removed"))
+    here = (
+        node["Actual Rows"] * node["Actual Loops"] + removed if "Scan" in node["Node Type"] else 0
+    )
+    return max([here, *map(_most_rows_read, node.get("Plans", ()))], default=0)
+
+
+def test_what_resembles_a_word_is_served_by_the_trigram_index(crowded):
+    with crowded.inside(crowded.acme):
+        plan = _plan(lambda: best_matches(Lead.objects.live(), "zimermann", limit=8), "WORD_SIM")
+    _is_served_by(plan, "leads_lead_search_gin")
+    _asks_for_one_organization(plan)
+
+
+def _asks_for_one_organization(plan):
+    """Hits of other organizations are left in the index."""
+    assert [
+        line
+        for line in plan.splitlines()
+        if "Index Cond" in line and "organization_id = " in line and "search_text" in line
+    ], plan
 
 
 def test_the_change_feed_goes_on_from_its_place_in_the_index(crowded):

@@ -96,8 +96,13 @@ LISTS = {
     "leads of a tag": "?tag=tag+0",
     "leads of a filter": f"?{urlencode({'filter': json.dumps(FILTER)})}",
 }
-OTHERS = ["lead from a list", "board column", "campaign", "campaign ledger of a state"]
-NAMES = [*PLAIN, *OF_ONE, *LISTS, *OTHERS]
+ASKED = {
+    "leads suggested": ("leads:search", "?q=smiht"),
+    "api leads search": ("v1:lead-search", "?q=smiht"),
+    "board column": ("leads:board-cards", "?column=none"),
+}
+OTHERS = ["lead from a list", "campaign", "campaign ledger of a state"]
+NAMES = [*PLAIN, *ASKED, *OF_ONE, *LISTS, *OTHERS]
 
 
 def _url(name, crowd):
@@ -105,14 +110,15 @@ def _url(name, crowd):
         return reverse(PLAIN[name])
     if name in LISTS:
         return reverse("leads:list") + LISTS[name]
+    if name in ASKED:
+        url_name, query = ASKED[name]
+        return reverse(url_name) + query
     if name in OF_ONE:
         url_name, model = OF_ONE[name]
         with crowd.world.inside(crowd.world.acme):
             return reverse(url_name, args=[model.objects.order_by("pk").first().pk])
     if name == "lead from a list":
         return _url("lead", crowd) + "?from=order%3Dname"
-    if name == "board column":
-        return reverse("leads:board-cards") + "?column=none"
     url = reverse("campaigns:detail", args=[crowd.campaign.pk])
     return url + ("?state=sent" if "ledger" in name else "")
 

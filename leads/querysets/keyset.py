@@ -1,0 +1,34 @@
+"""Comparing rows with a place in an order: of a column, then of the id.
+
+A row comparison is served by the index as a whole, also where a million rows share the column's
+value; the same written with OR walks all of them.
+"""
+
+from typing import Any
+
+from django.db.models import BooleanField, F, Func, Value
+
+
+class _Row(Func):
+    function = "ROW"
+    output_field = BooleanField()
+
+
+class _Compared(Func):
+    template = "%(expressions)s"
+    output_field = BooleanField()
+
+
+def beyond(column: str, value: Any, pk: int, *, descending: bool) -> Func:
+    """Return the condition of rows that come after the place."""
+    return _compared(column, value, pk, "<" if descending else ">")
+
+
+def up_to(column: str, value: Any, pk: int, *, descending: bool) -> Func:
+    """Return the condition of rows that come before the place, and of its own."""
+    return _compared(column, value, pk, ">=" if descending else "<=")
+
+
+def _compared(column: str, value: Any, pk: int, sign: str) -> Func:
+    place = _Row(Value(value), Value(pk))
+    return _Compared(_Row(F(column), F("pk")), place, arg_joiner=f" {sign} ")
