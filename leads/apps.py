@@ -11,68 +11,69 @@ class LeadsConfig(AppConfig):
     name = "leads"
 
     def ready(self) -> None:
-        """Take a place in the rail; give new organizations a pipeline."""
-        from accounts import rail
-        from accounts.roles import Permission
+        """Take places in the rail, the settings, the job engine and on the lead pages."""
         from accounts.signals import organization_founded
-        from jobs import kinds
         from jobs.queue import every_minute
-        from leads import registry
-        from leads.assign_job import AssignLeads
-        from leads.bulk_edit_job import EditInBulk
-        from leads.delete_job import DeleteLeads
-        from leads.duplicates_job import FindDuplicates
-        from leads.export_job import ExportLeads
-        from leads.following import rows_follow
-        from leads.import_check_job import CheckImport
-        from leads.import_job import ImportLeads
-        from leads.merge_job import MergeDuplicates
-        from leads.models import Activity, Task
-        from leads.registry import register_merge_participant
         from leads.signals import leads_created
-        from leads.stage_job import DeleteStage
         from leads.timeline import register_own_texts
-        from leads.undo_job import UndoChangeSet
 
-        rail.register(rail.RailEntry(10, "Leads", "users", "leads:list", Permission.LEADS_READ))
-        rail.register(
-            rail.RailEntry(15, "Segments", "users-group", "leads:segments", Permission.LEADS_READ)
-        )
-        rail.register(
-            rail.RailEntry(
-                70,
-                "Imports & exports",
-                "file-import",
-                "leads:imports",
-                Permission.LEADS_IMPORT,
-            )
-        )
-        rail.register(
-            rail.RailEntry(12, "Tasks", "clipboard-check", "leads:tasks", Permission.LEADS_READ)
-        )
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
         leads_created.connect(_assign, dispatch_uid="leads.assignment")
         register_own_texts()
-        register_merge_participant(rows_follow(Activity))
-        register_merge_participant(rows_follow(Task))
-        kinds.register(ImportLeads())
-        kinds.register(CheckImport())
-        kinds.register(DeleteLeads())
-        kinds.register(ExportLeads())
         every_minute("exports", "leads.export_tasks.tick")
-        registry.register_bulk_act(
-            registry.BulkAct(
-                "export", "Export", "download", "leads:export-new", Permission.LEADS_EXPORT
-            )
-        )
-        kinds.register(FindDuplicates())
-        kinds.register(MergeDuplicates())
-        kinds.register(DeleteStage())
-        kinds.register(AssignLeads())
-        _link_settings()
-        kinds.register(EditInBulk())
-        kinds.register(UndoChangeSet())
         every_minute("change sets", "leads.tasks.expire_change_sets")
+        _take_places()
+        _link_settings()
+        _register_kinds()
+        _register_own_rows()
+
+
+def _take_places() -> None:
+    from accounts.rail import RailEntry, register
+    from accounts.roles import Permission
+    from leads.registry import BulkAct, register_bulk_act
+
+    may_read = Permission.LEADS_READ
+    register(RailEntry(10, "Leads", "users", "leads:list", may_read))
+    register(RailEntry(12, "Tasks", "clipboard-check", "leads:tasks", may_read))
+    register(RailEntry(15, "Segments", "users-group", "leads:segments", may_read))
+    register(
+        RailEntry(70, "Imports & exports", "file-import", "leads:imports", Permission.LEADS_IMPORT)
+    )
+    register_bulk_act(
+        BulkAct("export", "Export", "download", "leads:export-new", Permission.LEADS_EXPORT)
+    )
+
+
+def _register_kinds() -> None:
+    from jobs import kinds
+    from leads.assign_job import AssignLeads
+    from leads.bulk_edit_job import EditInBulk
+    from leads.delete_job import DeleteLeads
+    from leads.duplicates_job import FindDuplicates
+    from leads.export_job import ExportLeads
+    from leads.import_check_job import CheckImport
+    from leads.import_job import ImportLeads
+    from leads.merge_job import MergeDuplicates
+    from leads.stage_job import DeleteStage
+    from leads.undo_job import UndoChangeSet
+
+    for kind in (
+        *(CheckImport, ImportLeads, ExportLeads),
+        *(EditInBulk, DeleteLeads, UndoChangeSet),
+        *(FindDuplicates, MergeDuplicates),
+        *(DeleteStage, AssignLeads),
+    ):
+        kinds.register(kind())
+
+
+def _register_own_rows() -> None:
+    from leads.following import rows_follow
+    from leads.models import Activity, Task
+    from leads.registry import register_merge_participant
+
+    register_merge_participant(rows_follow(Activity))
+    register_merge_participant(rows_follow(Task))
 
 
 def _found_pipeline(**_: Any) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from accounts.wall.scope import current_organization_id
 from leads import storing
+from leads.changesets import Before
 from leads.erasure import ERASED, mark_erased
 from leads.fields import Context, LeadField
 from leads.matching import KnownLead, LeadIndex
@@ -38,6 +39,8 @@ class Batch:
     wanted_tags: dict[int, list[str]] = field(default_factory=dict)
     opt_outs: list[KnownLead] = field(default_factory=list)
     ids: list[int] = field(default_factory=list)
+    created: list[int] = field(default_factory=list)
+    others: list[Before] = field(default_factory=list)
 
     def write(self, drafts: Sequence[LeadDraft], prepared: Prepared | None = None) -> list[Outcome]:
         """Match, merge and store the drafts; return what became of each."""
@@ -58,6 +61,21 @@ class Batch:
             return [outcomes[place] for place in range(len(drafts))]
         self._store()
         return self._report([outcomes[place] for place in range(len(drafts))], drafts, set(met))
+
+    def changed(self) -> list[Before]:
+        """Return what the known leads that were changed held before."""
+        opted_out = {lead.id for lead in self.opt_outs}
+        return self.others + [
+            Before(
+                lead_id=lead.id,
+                version=lead.version + 1 + (lead.id in opted_out),
+                values={key: value for key, (value, _) in lead.before.items()},
+                provenance={key: said for key, (_, said) in lead.before.items()},
+                keys=lead.keys_before if lead.keys_before != lead.keys else {},
+            )
+            for lead in self.index.by_id.values()
+            if lead.is_changed and not lead.is_new
+        ]
 
     def _load(self, prepared: Prepared) -> None:
         self.index = LeadIndex(self.context.country)
@@ -160,6 +178,7 @@ class Batch:
             return
         if "tags" in changes:
             self.wanted_tags[known.id] = self.tags[known.id] = changes["tags"][1] or []
+        self._remember(known, changes)
         known.values |= {key: after for key, (_, after) in changes.items() if key != "tags"}
         known.provenance = stamp(
             known.provenance,
@@ -173,6 +192,13 @@ class Batch:
         self.index.rekey(known)
         outcome.action = Action.UPDATED
         outcome.changes = self.names.in_words(changes)
+
+    def _remember(self, known: KnownLead, changes: dict[str, list[Any]]) -> None:
+        """Keep what is about to change, so that it can be taken back."""
+        if not known.before:
+            known.keys_before = dict(known.keys)
+        for key, (value, _) in changes.items():
+            known.before.setdefault(key, (value, known.provenance.get(key)))
 
     def _guard_email(
         self, known: KnownLead, changes: dict[str, list[Any]], outcome: Outcome
@@ -211,6 +237,8 @@ class Batch:
             # Someone else created that e-mail meanwhile; now it can be seen and matched.
             batch = Batch(self.fields, self.context, self.rules, self.names)
             again = batch.write([drafts[place] for place in lost])
+            self.created += batch.created
+            self.others += batch.changed()
             for place, outcome in zip(lost, again, strict=True):
                 outcomes[place] = outcome
         kept = [o for place, o in enumerate(outcomes) if place not in set(lost)]
@@ -223,7 +251,8 @@ class Batch:
                 for lead_id, changes in updated.items()
             },
         )
-        created = [o.lead_id for o in kept if o.action is Action.CREATED]
+        created = [o.lead_id for o in kept if o.action is Action.CREATED and o.lead_id]
+        self.created += created
         if created or updated:
             leads_changed.send(
                 sender=None,

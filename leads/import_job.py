@@ -75,6 +75,7 @@ def _write(run: Import, batch: Batch, *, keeps_warnings: bool) -> dict[str, int]
         source=Source(Trust.IMPORT, str(run.pk)),
         policy=WritePolicy(run.policy),
         prepared=batch.prepared,
+        part_of=(run.change_set_id, batch.start.number) if run.change_set_id else None,
     )
     problems: list[ImportProblem] = []
     for row, one, outcome in zip(batch.rows, batch.drafted, outcomes, strict=True):

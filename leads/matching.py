@@ -17,6 +17,10 @@ class KnownLead:
     is_new: bool = False
     is_changed: bool = False
     opted_out: bool = False
+    version: int = 0
+    before: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    """Each field that changes: its value and its provenance entry before the batch."""
+    keys_before: dict[str, str | None] = field(default_factory=dict)
     is_met: bool = False
     """Whether an earlier draft of the same source spoke of it."""
 

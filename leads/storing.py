@@ -60,7 +60,7 @@ def load(keys: dict[str, list[Any]], *, locked: bool = True) -> list[KnownLead]:
     found = Lead.objects.live().filter(pk__in=ids).order_by("pk")
     if locked:
         found = found.select_for_update(of=("self",))
-    rows = found.values("id", "opted_out_at", *WRITTEN)
+    rows = found.values("id", "version", "opted_out_at", *WRITTEN)
     return [_known(row) for row in rows]
 
 
@@ -73,6 +73,7 @@ def _known(row: dict[str, Any]) -> KnownLead:
         values=values,
         provenance=row["provenance"],
         keys={key: row[key] for key in KEYS},
+        version=row["version"],
         opted_out=row["opted_out_at"] is not None,
     )
 

@@ -62,7 +62,8 @@ class Trial:
 
     def _row(self, lead: KnownLead, tags: Sequence[str]) -> TrialLead:
         state = asdict(lead) | {"is_new": False, "is_changed": False, "tags": list(tags)}
-        del state["is_met"]
+        for passing in ("is_met", "before", "keys_before"):
+            del state[passing]
         return TrialLead(
             import_run_id=self.import_id,
             lead_id=lead.id,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
+from leads.models.changeset import ChangeSet
 from leads.querysets import ImportQuerySet, TrialLeadQuerySet
 
 
@@ -40,6 +41,7 @@ class Import(TenantModel):
     row_count = models.BigIntegerField(default=0)
     check_result = models.JSONField(default=dict)
     job = TenantForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
+    change_set = TenantForeignKey(ChangeSet, models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )

@@ -132,7 +132,7 @@ def import_problems(request: HttpRequest, import_id: int) -> HttpResponse | File
 
 
 def _run(import_id: int) -> Import:
-    runs = Import.objects.select_related("job", "created_by")
+    runs = Import.objects.select_related("job", "created_by", "change_set")
     run: Import = get_object_or_404(runs, pk=import_id)
     return run
 

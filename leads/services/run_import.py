@@ -10,7 +10,7 @@ from jobs.services.start_job import start_job
 from leads.fields import BUILT_IN, LeadField
 from leads.importing.choosing import choose
 from leads.importing.targets import new_type
-from leads.models import FieldDefinition, Import
+from leads.models import ChangeSet, FieldDefinition, Import
 from leads.services.define_field import define_field
 from lib.normalise.dates import DateStyle
 
@@ -47,6 +47,12 @@ def run_import(
         title=f"Import {run.file_name}"[:200],
         parameters={"import_id": run.pk},
         total=run.row_count,
+    )
+    run.change_set = ChangeSet.objects.create(
+        kind=ChangeSet.Kind.IMPORT,
+        title=f"Import {run.file_name}"[:200],
+        job=run.job,
+        created_by=run.created_by,
     )
     run.save()
     audit.record("started", run, after={"policy": run.policy})

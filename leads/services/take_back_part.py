@@ -108,7 +108,7 @@ _WANTED = """
         SELECT listed.id, name FROM listed, jsonb_array_elements_text(listed.tags) AS name
     )"""
 
-# A new lead that opted out in its own batch was written twice by it.
+# A new lead that opted out, or was assigned by a rule, was written more than once by its batch.
 _BURY = """
     UPDATE leads_lead lead
     SET deleted_at = now(), version = lead.version + 1,
@@ -117,8 +117,9 @@ _BURY = """
     WHERE part.id = %(part)s AND lead.organization_id = %(organization)s
         AND lead.id = ANY(part.created) AND lead.deleted_at IS NULL
         AND (lead.version = 1
-            OR lead.opted_out_at IS NOT NULL AND lead.version = 2
-                AND lead.changed_xid = part.written_xid
+            OR lead.version <= 3 AND lead.changed_xid = part.written_xid
+                AND (lead.opted_out_at IS NOT NULL
+                    OR starts_with(lead.provenance -> 'owner' ->> 0, 'rule:'))
             OR EXISTS (
                 SELECT FROM leads_changesetpart later,
                     jsonb_to_recordset(later.updated) AS again(id bigint, version int)

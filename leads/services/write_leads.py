@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import Organization
 from leads import storing
 from leads.batch import Batch
+from leads.changesets import record
 from leads.fields import BUILT_IN, Context
 from leads.merging import Rules
 from leads.models import FieldDefinition
@@ -22,6 +23,7 @@ def write_leads(
     policy: WritePolicy,
     context: Context | None = None,
     prepared: Prepared | None = None,
+    part_of: tuple[int, int] | None = None,
 ) -> list[Outcome]:
     """Write drafts to leads of the organization in force and say what became of each.
 
@@ -29,6 +31,7 @@ def write_leads(
     provenance and stored, in one transaction and a fixed number of statements. A draft that
     cannot go in is an outcome with problems, never an exception, and stops no other.
     ``prepared`` is what ``prepare`` made of the drafts, where the caller had that done ahead.
+    ``part_of`` names the change set that keeps what was changed, and the part of it.
     """
     organization = Organization.objects.get()
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
@@ -37,4 +40,8 @@ def write_leads(
     with transaction.atomic():
         if len(drafts) > 1:
             storing.take_turn()
-        return Batch(fields, context, rules, Names.load()).write(drafts, prepared)
+        batch = Batch(fields, context, rules, Names.load())
+        outcomes = batch.write(drafts, prepared)
+        if part_of is not None:
+            record(*part_of, created=batch.created, updated=batch.changed())
+        return outcomes
