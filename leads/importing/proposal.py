@@ -1,6 +1,7 @@
 """Where the columns of a file should go: as last time, else as guessed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from leads.fields import BUILT_IN
 from leads.importing.columns import Column, is_date
@@ -53,6 +54,20 @@ def propose(table: Table) -> Proposal:
         place: column.date_style for place, column in enumerate(columns) if column.share(is_date)
     }
     return Proposal(guesses, styles, is_remembered=last is not None)
+
+
+def mapping_of(table: Table, *, is_exact: bool) -> dict[str, Any]:
+    """Return the proposal for a file as an import keeps it, to be changed by a person."""
+    proposal = propose(table)
+    return {
+        "headers": table.columns,
+        "signature": signature(table.columns),
+        "columns": [asdict(guess) for guess in proposal.guesses],
+        "is_remembered": proposal.is_remembered,
+        "date_styles": {str(at): style.value for at, style in proposal.date_styles.items()},
+        "warnings": list(table.warnings),
+        "is_counted": is_exact,
+    }
 
 
 def _remembered(guess: Guess, target: str) -> Guess:

@@ -12,7 +12,12 @@ from leads.importing.columns import Column
 from leads.importing.targets import choices
 from leads.models import Import
 from lib.normalise.dates import DateStyle
+from lib.tabular import Dialect
 
+ENCODINGS = (
+    *("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "iso-8859-15", "cp1250"),
+    *("cp1251", "cp1253", "cp1254", "mac_roman", "cp437", "shift_jis", "gb18030", "big5", "euc_kr"),
+)
 _SURE, _LIKELY = 0.85, 0.7
 _ORDERS = [
     (DateStyle.DAY_FIRST.value, "31/05/2026: day first"),
@@ -49,6 +54,45 @@ class UploadForm(forms.Form):
         if file is not None:
             return file, file.name
         return ContentFile(self.cleaned_data["text"].encode(), name="pasted"), "Pasted rows"
+
+
+class ReadingForm(forms.Form):
+    """How a file is to be read, where that was found out wrongly."""
+
+    delimiter = forms.ChoiceField(
+        choices=[(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "vertical bar")]
+    )
+    encoding = forms.ChoiceField(choices=[(code, code.upper()) for code in ENCODINGS])
+    header_row = forms.IntegerField(
+        min_value=0, max_value=500, help_text="The first row of the file is 1; 0 means no header."
+    )
+
+    @classmethod
+    def of(cls, run: Import, data: Any = None) -> "ReadingForm":
+        """Return the form of an import, filled in with how its file is read now."""
+        dialect = Dialect.from_json(run.dialect)
+        row = 0 if dialect.header_row is None else dialect.header_row + 1
+        initial = {
+            "delimiter": dialect.delimiter,
+            "encoding": dialect.encoding,
+            "header_row": row,
+        }
+        form = cls(data, initial=initial)
+        if dialect.sheet:
+            del form.fields["delimiter"], form.fields["encoding"]
+        elif dialect.encoding not in ENCODINGS:
+            found = str(dialect.encoding)
+            form.fields["encoding"].choices = [  # type: ignore[attr-defined]
+                (found, found.upper()),
+                *((code, code.upper()) for code in ENCODINGS),
+            ]
+        return form
+
+    def reading(self) -> dict[str, Any]:
+        """Return what was chosen, as ``reread_import`` takes it."""
+        chosen = dict(self.cleaned_data)
+        row = chosen.pop("header_row")
+        return {**chosen, "header_row": row - 1 if row else None}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ urlpatterns = [
     path("imports/new/", import_views.import_new, name="import-new"),
     path("imports/<int:import_id>/", import_views.import_detail, name="import"),
     path("imports/<int:import_id>/run/", import_views.import_run, name="import-run"),
+    path("imports/<int:import_id>/reread/", import_views.import_reread, name="import-reread"),
     path("imports/<int:import_id>/reopen/", import_views.import_reopen, name="import-reopen"),
     path(
         "imports/<int:import_id>/problems.csv",

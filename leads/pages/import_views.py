@@ -21,9 +21,10 @@ from leads.importing.facts import check_tiles_of, facts_of, tiles_of
 from leads.importing.files import MAX_ROWS, open_import
 from leads.importing.proposal import columns_of
 from leads.models import FieldDefinition, Import, ImportProblem
-from leads.pages.import_forms import MappingForm, UploadForm
+from leads.pages.import_forms import MappingForm, ReadingForm, UploadForm
 from leads.services.check_import import check_import
 from leads.services.reopen_import import reopen_import
+from leads.services.reread_import import reread_import
 from leads.services.run_import import run_import
 from leads.services.start_import import start_import
 from lib.tabular import TableError
@@ -112,6 +113,22 @@ def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
 
 @needs(Permission.LEADS_IMPORT)
 @require_POST
+def import_reread(request: HttpRequest, import_id: int) -> HttpResponse:
+    """Read the file in another way."""
+    run = _run(import_id)
+    reading = ReadingForm.of(run, request.POST)
+    if reading.is_valid():
+        try:
+            reread_import(import_id=run.pk, **reading.reading())
+        except ProductError as error:
+            messages.error(request, error.message)
+    else:
+        messages.error(request, "Choose a delimiter, an encoding and the row of the header.")
+    return redirect("leads:import", run.pk)
+
+
+@needs(Permission.LEADS_IMPORT)
+@require_POST
 def import_reopen(request: HttpRequest, import_id: int) -> HttpResponse:
     """Go back from the check to the columns."""
     run = _run(import_id)
@@ -144,7 +161,13 @@ def _form(run: Import, data: Any = None) -> MappingForm:
 
 
 def _context(run: Import, form: MappingForm) -> dict[str, Any]:
-    return {"run": run, "facts": facts_of(run), "form": form, "rows": form.rows()}
+    return {
+        "run": run,
+        "facts": facts_of(run),
+        "reading": ReadingForm.of(run),
+        "form": form,
+        "rows": form.rows(),
+    }
 
 
 def _checked(run: Import) -> dict[str, Any]:
