@@ -2,8 +2,6 @@
 
 import re
 
-from lib.normalise.remembering import remembered
-
 # Invisible characters that carry no meaning in a lead: zero-width space, word joiner, BOM, soft
 # hyphen and the bidirectional marks Windows adds to copied phone numbers. The joiners U+200C and
 # U+200D stay: Persian, Indic scripts and emoji need them.
@@ -67,7 +65,10 @@ def trim(text: str) -> str:
 
 def collapse(text: str) -> str:
     """Return the text on one line, each run of white space as one space."""
-    return " ".join(trim(text).split())
+    text = trim(text)
+    if text.isprintable() and "  " not in text:
+        return text
+    return " ".join(text.split())
 
 
 def is_placeholder(text: str) -> bool:
@@ -78,7 +79,6 @@ def is_placeholder(text: str) -> bool:
     return text.lower() in _PLACEHOLDERS or text in _PROGRAM_WORDS
 
 
-@remembered(16384)
 def meaningful(text: str) -> str | None:
     """Return the trimmed text, or None when it is empty or a placeholder."""
     trimmed = trim(text)
