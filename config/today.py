@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.pages.access import membership_of
 from accounts.roles import Permission
 from campaigns.models import Campaign
 from campaigns.services.enrol_audience import home_zone
@@ -25,7 +26,7 @@ _DAYS = 14
 @login_required
 def today(request: HttpRequest) -> HttpResponse:
     """Show counts (capped, so never slow), what needs a look, what runs, and first steps."""
-    membership = request.membership  # type: ignore[attr-defined]
+    membership = membership_of(request)
     leads, is_exact = Lead.objects.live().capped_count()
     totals = Campaign.objects.totals()
     may_import = membership.may(Permission.LEADS_IMPORT)

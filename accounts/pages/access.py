@@ -8,7 +8,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 
+from accounts.models import Membership
 from accounts.roles import Permission
+
+
+def membership_of(request: HttpRequest) -> Membership:
+    """Return the membership in force, which the middleware put there for pages that need one."""
+    membership: Membership = request.membership  # type: ignore[attr-defined]
+    return membership
+
 
 View = Callable[..., HttpResponseBase]
 
@@ -19,7 +27,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            membership = request.membership  # type: ignore[attr-defined]
+            membership = membership_of(request)
             if not membership.may(permission):
                 message = (
                     f"Your role, {membership.get_role_display()}, may not do this. "

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
 from accounts.models import Invitation, Membership
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.pages.forms import InvitationForm
 from accounts.roles import Permission, assignable_roles
 from accounts.services.change_role import change_role
@@ -83,7 +83,7 @@ def uninvite(request: HttpRequest, invitation_id: int) -> HttpResponse:
 
 
 def _roles(request: HttpRequest) -> list[Any]:
-    return assignable_roles(request.membership.role)  # type: ignore[attr-defined]
+    return assignable_roles(membership_of(request).role)
 
 
 def _invitation_form(request: HttpRequest) -> InvitationForm:

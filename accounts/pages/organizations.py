@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.directory import memberships_of
 from accounts.middleware import SESSION_KEY, client_ip, outside_organization
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.pages.forms import NewOrganizationForm, OrganizationForm
 from accounts.roles import Permission
 from accounts.services.found_organization import found_organization
@@ -55,7 +55,7 @@ def switch(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def settings(request: HttpRequest) -> HttpResponse:
     """Show and change the settings of the organization."""
-    organization = request.membership.organization  # type: ignore[attr-defined]
+    organization = membership_of(request).organization
     current = {name: getattr(organization, name) for name in OrganizationForm.base_fields}
     form = OrganizationForm(request.POST or None, initial=current)
     if request.method == "POST" and form.is_valid():

@@ -36,7 +36,7 @@ def create_api_key(
         prefix=prefix,
         secret_hash=secret_hash,
         scopes=sorted(set(scopes)),
-        created_by_id=actor.id if actor.kind == "person" else None,
+        created_by_id=actor.user_id,
         expires_at=expires_at,
     )
     audit.record("created", row, after={"scopes": ", ".join(row.scopes)})

@@ -39,7 +39,7 @@ def invite_member(*, email: str, role: str) -> Invitation:
         email=address,
         role=role,
         token_hash=hash_token(token),
-        invited_by_id=actor.id if actor.kind == "person" else None,
+        invited_by_id=actor.user_id,
         expires_at=now + LIFETIME,
     )
     audit.record("invited", invitation, after={"role": role})

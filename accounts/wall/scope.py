@@ -27,6 +27,11 @@ class Actor:
     label: str = "system"
     ip: str | None = None
 
+    @property
+    def user_id(self) -> int | None:
+        """Return the id of the user where a person acts, else None."""
+        return self.id if self.kind == "person" else None
+
 
 SYSTEM = Actor()
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import ProductError
 from accounts.models import Organization
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from campaigns.audience import contactable, leads_of
 from campaigns.mail import AddressError, Letter
@@ -184,7 +184,7 @@ def _document(request: HttpRequest, campaign: Campaign) -> HttpResponse:
 
 
 def _schedule(request: HttpRequest, campaign: Campaign) -> HttpResponse:
-    if not request.membership.may(Permission.CAMPAIGNS_LAUNCH):  # type: ignore[attr-defined]
+    if not membership_of(request).may(Permission.CAMPAIGNS_LAUNCH):
         messages.error(request, "The draft is saved. Your role may not schedule it.")
         return redirect("campaigns:edit", campaign.pk)
     try:
@@ -204,4 +204,4 @@ def _shown(
 
 
 def _zone(request: HttpRequest) -> ZoneInfo:
-    return ZoneInfo(home_zone(request.membership.organization))  # type: ignore[attr-defined]
+    return ZoneInfo(home_zone(membership_of(request).organization))

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from campaigns.audience import wording
 from campaigns.models import Campaign, Message
@@ -56,7 +56,7 @@ def detail(request: HttpRequest, campaign_id: int) -> HttpResponse:
         "job": campaign.job,
         "content": content_of(campaign),
         "audience": wording(campaign.audience),
-        "zone": home_zone(request.membership.organization),  # type: ignore[attr-defined]
+        "zone": home_zone(membership_of(request).organization),
         "ledger": page[:_PAGE],
         "state": state,
         "states": Message.State.choices,
@@ -77,7 +77,7 @@ def numbers(request: HttpRequest, campaign_id: int) -> HttpResponse:
 
 
 def _may(request: HttpRequest, permission: Permission) -> bool:
-    return bool(request.membership.may(permission))  # type: ignore[attr-defined]
+    return bool(membership_of(request).may(permission))
 
 
 def _campaign(campaign_id: int) -> Campaign:

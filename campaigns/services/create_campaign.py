@@ -21,7 +21,7 @@ def create_campaign(
         name=name,
         audience=audience or {"kind": ALL},
         mode=MODES[mode].key,
-        created_by_id=actor.id if actor.kind == "person" else None,
+        created_by_id=actor.user_id,
         **values,
     )
     audit.record("created", campaign)

@@ -35,7 +35,7 @@ def schedule_campaign(*, campaign_id: int) -> Campaign:
     campaign.state = Campaign.State.SCHEDULED
     campaign.state_reason = ""
     campaign.scheduled_at = now
-    campaign.launched_by_id = actor.id if actor.kind == "person" else None
+    campaign.launched_by_id = actor.user_id
     campaign.save()
     audit.record("scheduled", campaign, after={"starts_at": campaign.starts_at.isoformat()})
     if campaign.starts_at <= now:

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from enrichment import gallery, panel
 from enrichment.models import Run
@@ -97,7 +97,7 @@ def _panel(request: HttpRequest, lead: Lead, problem: str = "") -> HttpResponse:
 
 
 def _may(request: HttpRequest, permission: Permission) -> bool:
-    return bool(request.membership.may(permission))  # type: ignore[attr-defined]
+    return bool(membership_of(request).may(permission))
 
 
 def _came_from(request: HttpRequest) -> str:

@@ -32,6 +32,6 @@ def enrich_leads(*, selection: Selection) -> Run:
         providers=[provider.key for provider in providers],
         lead_count=chosen["number"],
         last_lead_id=chosen["last"],
-        created_by_id=actor.id if actor.kind == "person" else None,
+        created_by_id=actor.user_id,
     )
     return run

@@ -32,7 +32,7 @@ def start_job(
         total=total,
         not_before=not_before or timezone.now(),
         is_quiet=is_quiet,
-        requested_by_id=actor.id if actor.kind == "person" else None,
+        requested_by_id=actor.user_id,
     )
     if not_before is None:
         issue_ticket()

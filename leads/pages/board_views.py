@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
 from accounts.models import Membership
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.board import NO_STAGE, Column, column_page, columns, counts
 from leads.filters import LeadFilterSet
@@ -44,7 +44,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "filter_query": _filter_query(request),
         "members": Membership.objects.with_people(),
-        "may_write": request.membership.may(Permission.LEADS_WRITE),  # type: ignore[attr-defined]
+        "may_write": membership_of(request).may(Permission.LEADS_WRITE),
     }
     return render(request, "leads/board/board.html", context)
 
@@ -65,7 +65,7 @@ def cards(request: HttpRequest) -> HttpResponse:
         "column": Column(stage, page),
         "stages": list(Stage.objects.all()),
         "filter_query": _filter_query(request),
-        "may_write": request.membership.may(Permission.LEADS_WRITE),  # type: ignore[attr-defined]
+        "may_write": membership_of(request).may(Permission.LEADS_WRITE),
     }
     return render(request, "leads/board/_cards.html", context)
 

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ConflictError
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.models import ChangeSet
 from leads.services.undo_change_set import undo_change_set
@@ -17,7 +17,7 @@ from leads.services.undo_change_set import undo_change_set
 def detail(request: HttpRequest, change_set_id: int) -> HttpResponse:
     """Show what was changed, how far it is, and what became of taking it back."""
     change_set = get_object_or_404(ChangeSet.objects.for_page(), pk=change_set_id)
-    may_write = request.membership.may(Permission.LEADS_WRITE)  # type: ignore[attr-defined]
+    may_write = membership_of(request).may(Permission.LEADS_WRITE)
     jobs = [job for job in (change_set.job, change_set.undo_job) if job and not job.is_finished]
     context = {
         "change_set": change_set,

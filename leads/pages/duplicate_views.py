@@ -9,7 +9,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from jobs.models import Job
 from leads.duplicates.verdict import REASONS, SURE
@@ -44,8 +44,8 @@ def queue(request: HttpRequest) -> HttpResponse:
         "job": Job.objects.filter(kind=KIND).order_by("-id").first(),
         "sure": number,
         "sure_is_exact": is_exact,
-        "may_write": request.membership.may(Permission.LEADS_WRITE),  # type: ignore[attr-defined]
-        "may_delete": request.membership.may(Permission.LEADS_DELETE),  # type: ignore[attr-defined]
+        "may_write": membership_of(request).may(Permission.LEADS_WRITE),
+        "may_delete": membership_of(request).may(Permission.LEADS_DELETE),
     }
     return render(request, "leads/duplicates/queue.html", context)
 
@@ -125,7 +125,7 @@ def merges(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "merges": page[:_MERGES],
         "older_url": f"?before={page[_MERGES - 1].pk}" if len(page) > _MERGES else "",
-        "may_write": request.membership.may(Permission.LEADS_WRITE),  # type: ignore[attr-defined]
+        "may_write": membership_of(request).may(Permission.LEADS_WRITE),
     }
     return render(request, "leads/duplicates/merges.html", context)
 

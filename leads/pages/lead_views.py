@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.calendar import today
 from leads.fields import BUILT_IN, FieldType
@@ -54,7 +54,7 @@ def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = Lead.objects.live().for_page().filter(pk=lead_id).first()
     if lead is None:
         return _to_survivor(lead_id)
-    membership = request.membership  # type: ignore[attr-defined]
+    membership = membership_of(request)
     may_write = membership.may(Permission.LEADS_WRITE)
     context = {
         "lead": lead,
@@ -88,7 +88,7 @@ def _to_survivor(lead_id: int) -> HttpResponse:
 
 def _composer(request: HttpRequest) -> dict[str, Any]:
     """Return the tab that was asked for, and the form that it holds."""
-    membership = request.membership  # type: ignore[attr-defined]
+    membership = membership_of(request)
     tab = request.GET.get("compose", "")
     if tab == "call":
         return {"compose": tab, "form": CallForm()}

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
 from accounts.models import Membership
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.filters import LeadFilterSet
 from leads.models import Lead, Stage
@@ -35,7 +35,7 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     filters = LeadFilterSet(request.GET, queryset=Lead.objects.live(), request=request)
     order = ORDERS.get(request.GET.get("order", ""), DEFAULT)
     page = page_of(filters.qs.for_list(), order, request.GET.get("cursor", ""), PAGE_SIZE)
-    membership = request.membership  # type: ignore[attr-defined]
+    membership = membership_of(request)
     filter_query = urlencode(
         {k: v for k, v in request.GET.dict().items() if v and k not in _NOT_FILTERS}
     )

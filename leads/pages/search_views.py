@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from accounts import rail
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.best_matches import best_matches
 from leads.models import Lead
@@ -20,7 +20,7 @@ def suggestions(request: HttpRequest) -> HttpResponse:
     """Fragment: the leads that match best, then the places of that name."""
     text = collapse(request.GET.get("q", ""))
     folded = text.casefold()
-    membership = request.membership  # type: ignore[attr-defined]
+    membership = membership_of(request)
     context = {
         "text": text,
         "leads": best_matches(Lead.objects.live().for_list(), text, limit=MOST),

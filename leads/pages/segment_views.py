@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.filtering import FilterError, read_filter
 from leads.filtering.offer import offer
@@ -36,7 +36,7 @@ def filter_fields(request: HttpRequest) -> JsonResponse:
 @require_GET
 def segment_list(request: HttpRequest) -> HttpResponse:
     """List the segments that the reader may see."""
-    membership = request.membership  # type: ignore[attr-defined]
+    membership = membership_of(request)
     is_admin = membership.may(Permission.SETTINGS_MANAGE)
     segments = Segment.objects.visible().by_name()[:_MOST]
     references = KeptReferences()

@@ -9,7 +9,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
-from accounts.pages.access import needs
+from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.calendar import end_of, today
 from leads.models import Lead, Task
@@ -29,7 +29,7 @@ PAGE_SIZE = 50
 @require_GET
 def task_list(request: HttpRequest) -> HttpResponse:
     """Show open tasks by the day they are due: mine, or everybody's."""
-    membership = request.membership  # type: ignore[attr-defined]
+    membership = membership_of(request)
     is_all = request.GET.get("whose") == "all"
     tasks = Task.objects.open().for_list()
     if not is_all:

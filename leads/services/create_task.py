@@ -33,7 +33,7 @@ def create_task(*, lead: Lead, title: str, due_on: date, assignee: Membership | 
         title=title,
         due_at=end_of(due_on, organization),
         assignee=assignee,
-        created_by_id=actor.id if actor.kind == "person" else None,
+        created_by_id=actor.user_id,
     )
     payload = {"task": task.pk, "title": title, "due_on": due_on.isoformat()}
     note_activities(kind="task-created", payloads={lead.pk: payload})

@@ -28,7 +28,7 @@ def start_bulk_edit(*, selection: Selection, edit: BulkEdit, source: Source) -> 
     change_set: ChangeSet = ChangeSet.objects.create(
         kind=ChangeSet.Kind.BULK_EDIT,
         title=edit.title,
-        created_by_id=actor.id if actor.kind == "person" else None,
+        created_by_id=actor.user_id,
     )
     if number <= AT_ONCE:
         changed = edit_in_bulk(

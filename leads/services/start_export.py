@@ -40,7 +40,7 @@ def start_export(
         has_bom=has_bom and file_format == Export.Format.CSV,
         last_lead_id=chosen["last"],
         file=f"exports/{current_organization_id()}/{new_token()}",
-        created_by_id=actor.id if actor.kind == "person" else None,
+        created_by_id=actor.user_id,
     )
     export.job = start_job(
         kind=KIND,

@@ -26,7 +26,7 @@ def start_import(*, file: File, file_name: str) -> Import:  # type: ignore[type-
         dialect=table.dialect.to_json(),
         mapping=mapping_of(table, is_exact=is_exact),
         row_count=row_count,
-        created_by_id=actor.id if actor.kind == "person" else None,
+        created_by_id=actor.user_id,
     )
     audit.record("uploaded", run, after={"rows": row_count})
     return run
