@@ -4,12 +4,22 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import F
+from django.db.models import F, Q
 
 from accounts import audit
 from accounts.wall.scope import current_organization_id
 from leads import erasure
-from leads.models import Activity, CurrentXid, ErasedPerson, Lead, LeadTag, Suppression, Task
+from leads.models import (
+    Activity,
+    CurrentXid,
+    DuplicatePair,
+    ErasedPerson,
+    Lead,
+    LeadTag,
+    MergeRecord,
+    Suppression,
+    Task,
+)
 from leads.registry import erasures
 from leads.signals import leads_changed
 from leads.suppression import suppressed_keys
@@ -19,6 +29,17 @@ _KEPT = {
     "id", "organization", "version", "changed_xid", "changed_at", "created_at", "deleted_at",
     "search_text",
 }  # fmt: skip
+_CHANGES = """
+    UPDATE leads_changesetpart part
+    SET updated = (
+        SELECT coalesce(jsonb_agg(entry), '[]') FROM jsonb_array_elements(part.updated) entry
+        WHERE (entry ->> 'id')::bigint <> ALL(%(ids)s)
+    )
+    WHERE organization_id = %(organization)s AND EXISTS (
+        SELECT FROM jsonb_array_elements(part.updated) entry
+        WHERE (entry ->> 'id')::bigint = ANY(%(ids)s)
+    )
+"""
 _PROBLEMS = """
     DELETE FROM leads_importproblem
     WHERE organization_id = %s AND EXISTS (
@@ -28,7 +49,7 @@ _PROBLEMS = """
 
 
 def erase_person(*, lead_id: int) -> None:
-    """Erase a lead, deleted or not, and every deleted lead of the same address.
+    """Erase a lead, deleted or not, what was merged into it, and deleted leads of its address.
 
     What stays is a tombstone for the change feed with nothing on it, and hashes by which
     machines are kept from bringing the person back. Raises Lead.DoesNotExist where there is
@@ -38,7 +59,7 @@ def erase_person(*, lead_id: int) -> None:
         lead = Lead.objects.select_for_update(of=("self",)).get(pk=lead_id)
         if _is_blank(lead):
             raise Lead.DoesNotExist
-        leads = [lead, *_buried_before(lead)]
+        leads = _the_same_person(lead)
         ids = [one.pk for one in leads]
         for erase in erasures:
             erase(ids)
@@ -48,6 +69,7 @@ def erase_person(*, lead_id: int) -> None:
         Activity.objects.filter(lead_id__in=ids).delete()
         Task.objects.filter(lead_id__in=ids).delete()
         LeadTag.objects.filter(lead_id__in=ids).delete()
+        _forget_changes(ids)
         _delete_import_problems(leads)
         _blank(ids)
         audit.record("erased person", Lead(pk=lead.pk), after={"leads": len(ids)})
@@ -60,12 +82,26 @@ def _is_blank(lead: Lead) -> bool:
     return lead.deleted_at is not None and not lead.search_text.strip() and not lead.provenance
 
 
-def _buried_before(lead: Lead) -> list[Lead]:
-    """Return deleted leads of the same address, which no index finds: erasing is rare."""
-    if not lead.email_key:
-        return []
-    buried = Lead.objects.filter(deleted_at__isnull=False, email_key=lead.email_key)
-    return list(buried.exclude(pk=lead.pk).order_by("pk").select_for_update(of=("self",)))
+def _the_same_person(lead: Lead) -> list[Lead]:
+    """Return the lead, those merged into it, and deleted ones of an address of theirs.
+
+    Deleted leads are in no index of addresses: erasing is rare.
+    """
+    found = {lead.pk: lead}
+    emails: set[str] = set()
+    while True:
+        emails |= _emails(list(found.values()))
+        more = (
+            Lead.objects.filter(deleted_at__isnull=False)
+            .filter(Q(merged_into__in=list(found)) | Q(email_key__in=emails))
+            .exclude(pk__in=list(found))
+            .order_by("pk")
+            .select_for_update(of=("self",))
+        )
+        new = {one.pk: one for one in more}
+        if not new:
+            return list(found.values())
+        found |= new
 
 
 def _emails(leads: Sequence[Lead]) -> set[str]:
@@ -98,6 +134,14 @@ def _keep_hashes(traces: set[str], *, opted_out: bool) -> None:
         unique_fields=["organization", "key_hash"],
         update_fields=["opted_out", "erased_at"],
     )
+
+
+def _forget_changes(ids: Sequence[int]) -> None:
+    """Drop what is kept so that merges, imports and bulk edits can be taken back."""
+    MergeRecord.objects.filter(Q(survivor_id__in=ids) | Q(loser_id__in=ids)).delete()
+    DuplicatePair.objects.filter(Q(lead_a_id__in=ids) | Q(lead_b_id__in=ids)).delete()
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES, {"organization": current_organization_id(), "ids": list(ids)})
 
 
 def _delete_import_problems(leads: Sequence[Lead]) -> None:

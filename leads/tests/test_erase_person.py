@@ -39,7 +39,7 @@ ADA = {
     "notes": "Likes poems",
     "tags": "vip",
 }
-TELLING = ("ada", "byron", "901820", "poems")
+TELLING = ("ada@", "byron", "901820", "poems")
 
 
 def _write(*values, trust=Trust.IMPORT):
