@@ -50,3 +50,14 @@ def test_a_form_that_posts_carries_its_token(path):
         posts = "hx-post" in attributes or (method and method[1].lower() not in {"get", "dialog"})
         if posts and name_of(path) not in WITHOUT_TOKEN:
             assert "{% csrf_token %}" in body, attributes
+
+
+# Texts, in spite of their names.
+NO_NUMBERS = {"radio.id", "attrs.id", "chart.id"}
+
+
+@every_template
+def test_an_id_is_written_without_separators(path):
+    """The thousandth row would be "1,000", which no form and no selector knows again."""
+    written = re.findall(r"\{\{ *([\w.]*(?:\.pk|\.id|(?<!auto)_id)) *\}\}", path.read_text())
+    assert not set(written) - NO_NUMBERS
