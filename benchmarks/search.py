@@ -21,7 +21,7 @@ from benchmarks.people import fill, with_indexes, without_indexes
 from leads.best_matches import best_matches
 from leads.models import Lead, Stage
 from leads.paging import ORDERS, page_of
-from leads.querysets.lead import COUNT_CAP
+from leads.querysets.counting import COUNT_CAP
 from leads.searching import condition_of, words_of
 
 DEFAULT_ROWS = 300_000

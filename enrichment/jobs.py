@@ -60,10 +60,10 @@ class EnrichmentRun(JobKind):
 
 def _next_leads(run: Run, *, after: int) -> list[Lead]:
     try:
-        selected = Selection.from_json(run.selection).queryset()
+        left = Selection.from_json(run.selection).between(after, run.last_lead_id)
     except ProductError as error:
         raise JobError(error.message) from error
-    return list(selected.filter(pk__gt=after, pk__lte=run.last_lead_id).order_by("pk")[:BATCH])
+    return list(left[:BATCH])
 
 
 def _providers(run: Run) -> list[Provider]:

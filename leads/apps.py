@@ -20,7 +20,7 @@ class LeadsConfig(AppConfig):
         organization_founded.connect(_found_pipeline, dispatch_uid="leads.pipeline")
         leads_created.connect(_assign, dispatch_uid="leads.assignment")
         register_own_texts()
-        every_minute("exports", "leads.export_tasks.tick")
+        every_minute("exports", "leads.tasks.expire_exports")
         every_minute("change sets", "leads.tasks.expire_change_sets")
         _take_places()
         _link_settings()

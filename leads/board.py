@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from leads.models import Lead, Stage
 from leads.paging import DEFAULT, Page, first_page, page_of
 from leads.querysets import COUNT_CAP, LeadQuerySet
-from leads.querysets.lead import CappedCount
+from leads.querysets.counting import CappedCount
 
 CARDS = 25
 NO_STAGE = "none"

@@ -28,11 +28,10 @@ class EditInBulk(JobKind):
 
     def _step(self, job: Job) -> Step:
         number = job.cursor.get("number", 0)
-        left = Selection.from_json(job.parameters["selection"]).queryset()
-        left = left.filter(
-            pk__gt=job.cursor.get("after", 0), pk__lte=job.parameters["last_lead_id"]
+        left = Selection.from_json(job.parameters["selection"]).between(
+            job.cursor.get("after", 0), job.parameters["last_lead_id"]
         )
-        ids = list(left.order_by("pk").values_list("pk", flat=True)[:_LEADS_A_STEP])
+        ids = list(left.values_list("pk", flat=True)[:_LEADS_A_STEP])
         changed = edit_in_bulk(
             lead_ids=ids,
             edit=BulkEdit(**job.parameters["edit"]),

@@ -20,13 +20,12 @@ class DeleteLeads(JobKind):
     def step(self, job: Job) -> Step:
         """Delete the next leads after ``cursor["after"]``."""
         try:
-            selected = Selection.from_json(job.parameters["selection"]).queryset()
+            left = Selection.from_json(job.parameters["selection"]).between(
+                job.cursor.get("after", 0), job.parameters["last_lead_id"]
+            )
         except ProductError as error:
             raise JobError(error.message) from error
-        left = selected.filter(
-            pk__gt=job.cursor.get("after", 0), pk__lte=job.parameters["last_lead_id"]
-        )
-        ids = list(left.order_by("pk").values_list("pk", flat=True)[:_LEADS_A_STEP])
+        ids = list(left.values_list("pk", flat=True)[:_LEADS_A_STEP])
         return Step(
             cursor={"after": ids[-1]} if ids else {},
             done=bury_leads(lead_ids=ids),

@@ -6,7 +6,8 @@ from jobs.kinds import JobKind, Step
 from jobs.models import Job
 from leads.duplicates.verdict import SURE
 from leads.models import DuplicatePair
-from leads.services.merge_duplicates import KIND, merge_pair
+from leads.services.merge_duplicates import KIND
+from leads.services.merge_pair import merge_pair
 
 _PAIRS_A_STEP = 40
 

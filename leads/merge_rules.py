@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from leads.matching import KnownLead
-from leads.merging import ANY
+from leads.merging import said_by
 from leads.writing import Trust
 
 NAME_PARTS = ("first_name", "last_name")
@@ -61,11 +61,6 @@ def touched_keys(fields: Iterable[str]) -> set[str]:
     return {_KEYS_OF[field] for field in fields if field in _KEYS_OF}
 
 
-def origin(lead: KnownLead, key: str) -> list[Any] | None:
-    """Return who gave a lead's value, how sure they were and when; None where nobody knows."""
-    return lead.provenance.get(key) or lead.provenance.get(ANY)
-
-
 def best_survivor(leads: Sequence[KnownLead]) -> KnownLead:
     """Return the lead that is filled most; of two alike the older."""
     return max(leads, key=lambda lead: (_filled(lead), -lead.id))
@@ -89,5 +84,5 @@ def suggested(leads: Sequence[KnownLead], survivor: KnownLead) -> dict[str, int]
 
 
 def _weight(lead: KnownLead, key: str, survivor: KnownLead) -> tuple[bool, str, bool]:
-    source, _, at = origin(lead, key) or ["", 0, ""]
+    source, _, at = said_by(lead.provenance, key) or ["", 0, ""]
     return source.startswith(f"{Trust.PERSON.value}:"), str(at), lead is survivor

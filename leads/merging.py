@@ -43,9 +43,14 @@ def merge(
         wanted = _joined(present, value, rules) if isinstance(value, list) else value
         if wanted == present or (_is_blank(wanted) and _is_blank(present)):
             continue
-        if _may_replace(present, wanted, provenance.get(key) or provenance.get(ANY), rules):
+        if _may_replace(present, wanted, said_by(provenance, key), rules):
             result.changes[key] = [present, wanted]
     return result
+
+
+def said_by(provenance: dict[str, Any], key: str) -> list[Any] | None:
+    """Return who gave a field's value, how sure they were and when; None where nobody knows."""
+    return provenance.get(key) or provenance.get(ANY)
 
 
 def _is_blank(value: Any) -> bool:

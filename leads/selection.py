@@ -1,8 +1,9 @@
 """A selection of leads: some by id, or all that a list's filters match."""
 
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
+from django.db.models import Count, Max
 from django.http import QueryDict
 
 from accounts.errors import ProductError
@@ -12,6 +13,13 @@ from leads.querysets import LeadQuerySet
 from lib.normalise.row_id import parse_id
 
 MAX_IDS = 1000
+
+
+class Measure(NamedTuple):
+    """How many leads are selected, and the newest of them."""
+
+    number: int
+    last_lead_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +65,16 @@ class Selection:
             raise ProductError(message)
         selected: LeadQuerySet = filters.qs
         return selected
+
+    def measure(self) -> "Measure":
+        """Count what is selected now; what comes later has a larger id."""
+        chosen = self.queryset().order_by().aggregate(number=Count("pk"), last=Max("pk"))
+        return Measure(chosen["number"], chosen["last"] or 0)
+
+    def between(self, after: int, last: int) -> LeadQuerySet:
+        """Return what is still selected of the leads up to ``last``, by id, for a job's slices."""
+        found: LeadQuerySet = self.queryset().filter(pk__gt=after, pk__lte=last).order_by("pk")
+        return found
 
     def describe(self) -> str:
         """Return in words what was selected."""

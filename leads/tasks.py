@@ -1,14 +1,43 @@
 """What the worker calls each minute."""
 
+import logging
+from collections.abc import Callable
+from functools import partial
+
+from django.db import DatabaseError
+
 from accounts.wall.scope import acting_across, acting_for
-from leads.models import ChangeSet
+from leads.models import ChangeSet, Export
 from leads.services.expire_change_set import expire_change_set
+from leads.services.expire_exports import expire_exports as expire_exports_here
+from lib.clock import now
+
+_log = logging.getLogger(__name__)
+_SETS_AT_ONCE = 100
 
 
 def expire_change_sets() -> None:
     """Let go of what change sets hold once they are too old to be taken back."""
     with acting_across():
-        found = list(ChangeSet.objects.outlived().values_list("organization_id", "pk")[:100])
-    for organization_id, change_set_id in found:
+        outlived = ChangeSet.objects.outlived().values_list("organization_id", "pk")
+        found = list(outlived[:_SETS_AT_ONCE])
+    for organization_id, pk in found:
+        _inside(organization_id, partial(expire_change_set, change_set_id=pk))
+
+
+def expire_exports() -> None:
+    """Delete the files of exports whose time is over."""
+    with acting_across():
+        due = Export.objects.due_to_expire(now())
+        organizations = list(due.order_by().values_list("organization_id", flat=True).distinct())
+    for organization_id in organizations:
+        _inside(organization_id, expire_exports_here)
+
+
+def _inside(organization_id: int, act: Callable[[], object]) -> None:
+    """Do it in the organization; what fails there is tried again and keeps no other from its."""
+    try:
         with acting_for(organization_id):
-            expire_change_set(change_set_id=change_set_id)
+            act()
+    except DatabaseError:
+        _log.exception("tidying up in organization %s failed", organization_id)

@@ -1,7 +1,5 @@
 """Enrich a selection of leads."""
 
-from django.db.models import Count, Max
-
 from accounts.errors import ProductError
 from accounts.wall.scope import current_actor
 from enrichment.gallery import providers_to_ask
@@ -19,19 +17,18 @@ def enrich_leads(*, selection: Selection) -> Run:
     ProductError where there is nobody to ask or nothing to ask about.
     """
     providers = providers_to_ask()
-    chosen = selection.queryset().order_by().aggregate(number=Count("pk"), last=Max("pk"))
-    if not chosen["number"]:
+    number, last_lead_id = selection.measure()
+    if not number:
         raise ProductError("No lead matches the selection any more.")
     description = f"Enrich {selection.describe()}"[:200]
-    job = start_job(kind=KIND, title=description, total=chosen["number"])
-    actor = current_actor()
+    job = start_job(kind=KIND, title=description, total=number)
     run: Run = Run.objects.create(
         job=job,
         selection=selection.to_json(),
         description=description,
         providers=[provider.key for provider in providers],
-        lead_count=chosen["number"],
-        last_lead_id=chosen["last"],
-        created_by_id=actor.user_id,
+        lead_count=number,
+        last_lead_id=last_lead_id,
+        created_by_id=current_actor().user_id,
     )
     return run

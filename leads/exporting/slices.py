@@ -69,12 +69,7 @@ def write_slice(export: Export, place: Place) -> Slice:
 
 def _next_leads(export: Export, after: int) -> tuple[LeadQuerySet, int | None]:
     """Return the leads of the next slice and the id it ends with; None for the last slice."""
-    leads: LeadQuerySet = (
-        Selection.from_json(export.selection)
-        .queryset()
-        .filter(pk__gt=after, pk__lte=export.last_lead_id)
-        .order_by("pk")
-    )
+    leads = Selection.from_json(export.selection).between(after, export.last_lead_id)
     last = leads.values_list("pk", flat=True)[ROWS_A_SLICE - 1 : ROWS_A_SLICE]
     end: int | None = next(iter(last), None)
     return (leads if end is None else leads.filter(pk__lte=end)), end

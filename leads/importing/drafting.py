@@ -10,7 +10,7 @@ from lib.normalise.dates import DateStyle, parse_date
 from lib.normalise.email import parse_email, split_emails
 from lib.normalise.phone import normalise_phone, split_phones
 from lib.normalise.text import collapse, is_opt_out, meaningful, parse_truth
-from lib.tabular import Row
+from lib.tabular import Row, typed_cell
 
 _ANYWHERE = Context()
 _TEST_LEAD = "<test lead"  # what Meta's and Google's lead forms fill in when they are tried out
@@ -51,7 +51,7 @@ class Drafter:
     def _cells(self, row: Row) -> Iterator[tuple[int, str, str]]:
         """Yield (column, target, text) of mapped cells that say something."""
         for place, target in enumerate(self.targets):
-            text = meaningful(row.cells[place]) if target else None
+            text = meaningful(typed_cell(row.cells[place])) if target else None
             if text and not text.lower().startswith(_TEST_LEAD):
                 yield place, target, text
 

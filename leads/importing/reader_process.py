@@ -17,16 +17,15 @@ if TYPE_CHECKING:
 
 
 def serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer until the requests end. The first one brings the plan."""
-    plan: Plan | None = None
+    """Answer until the requests end. The first one is the plan, the others are marks."""
+    plan: Plan = pickle.load(requests)  # noqa: S301 -- from the worker that started us
     while True:
         try:
-            new_plan, start = pickle.load(requests)  # noqa: S301 -- from the worker that started us
+            start = pickle.load(requests)  # noqa: S301 -- from the worker that started us
         except EOFError:
             return
-        plan = new_plan or plan
         try:
-            answer = plan.read(start) if plan else None
+            answer = plan.read(start)
         except Exception:  # noqa: BLE001 -- the worker meets the same and words it
             answer = None
         try:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import IO, cast
 
 from django.conf import settings
 
@@ -19,13 +20,56 @@ WORTH_IT = 20_000
 """Rows from which the other process, which takes a second to start, is worth its while."""
 
 
+class _Reader:
+    """The other process, and which batch it was asked for last."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
+        self.asked: Mark | None = None
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "leads.importing.reader_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=settings.BASE_DIR,
+        )
+        self._requests = cast("IO[bytes]", self._process.stdin)
+        self._answers = cast("IO[bytes]", self._process.stdout)
+        self._send(plan)
+
+    @property
+    def pid(self) -> int:
+        """Return the id of the process."""
+        return self._process.pid
+
+    def ask(self, start: Mark) -> None:
+        """Let it read the batch after ``start``."""
+        self.asked = start
+        self._send(start)
+
+    def answer(self) -> Batch | None:
+        """Return the batch that was asked for; None where it could not be read."""
+        try:
+            found: Batch | None = pickle.load(self._answers)  # noqa: S301 -- our own process
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return None
+        return found
+
+    def end(self) -> None:
+        """End it, whatever it is at."""
+        self._process.kill()
+        self._process.communicate()
+
+    def _send(self, what: Plan | Mark) -> None:
+        with suppress(OSError):  # it died: that shows when the answer is wanted
+            pickle.dump(what, self._requests)
+            self._requests.flush()
+
+
 @dataclass(slots=True)
 class ReadingAhead:
-    """Holds the process that reads ahead for a worker, and which batch it was asked for."""
+    """Holds the process that reads ahead for a worker."""
 
-    _reader: "subprocess.Popen[bytes] | None" = None
-    _plan: Plan | None = None
-    _asked: Mark | None = None
+    _reader: _Reader | None = None
     _given_up: Plan | None = None
 
     def take(self, plan: Plan, start: Mark, rows: int) -> Batch:
@@ -41,39 +85,23 @@ class ReadingAhead:
         return batch
 
     def close(self) -> None:
-        """End the other process, whatever it is at."""
+        """End the other process."""
         if self._reader is not None:
-            self._reader.kill()
-            self._reader.communicate()
-        self._reader = self._plan = self._asked = None
+            self._reader.end()
+        self._reader = None
 
     def _answer(self, plan: Plan, start: Mark) -> Batch | None:
         """Return what was read ahead, if that is what is wanted now and all went well."""
         if self._reader is None:
             return None
-        if (self._plan, self._asked) != (plan, start):
-            self.close()
-            return None
-        try:
-            answer: Batch | None = pickle.load(self._reader.stdout)  # type: ignore[arg-type]  # noqa: S301 -- our own process
-        except (EOFError, OSError, pickle.UnpicklingError):
-            answer = None
+        is_wanted = (self._reader.plan, self._reader.asked) == (plan, start)
+        answer = self._reader.answer() if is_wanted else None
         if answer is None:
-            self._given_up = plan
+            self._given_up = plan if is_wanted else self._given_up
             self.close()
         return answer
 
     def _ask(self, plan: Plan, start: Mark) -> None:
-        is_new = self._reader is None
         if self._reader is None:
-            self._reader = subprocess.Popen(
-                [sys.executable, "-m", "leads.importing.reader_process"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                cwd=settings.BASE_DIR,
-            )
-        self._plan, self._asked = plan, start
-        request: tuple[Plan | None, Mark] = (plan if is_new else None, start)
-        with suppress(OSError):  # it died: that shows when the answer is wanted
-            pickle.dump(request, self._reader.stdin)  # type: ignore[arg-type]
-            self._reader.stdin.flush()  # type: ignore[union-attr]
+            self._reader = _Reader(plan)
+        self._reader.ask(start)

@@ -14,7 +14,7 @@ class AssignmentRule(TenantModel):
 
     position = models.PositiveSmallIntegerField()
     countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
-    query = models.TextField(null=True, blank=True)  # noqa: DJ001 -- null says: no filter
+    query = models.TextField(blank=True, default="")
     turn = models.BigIntegerField(default=0, editable=False)
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(auto_now_add=True)

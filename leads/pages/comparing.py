@@ -8,7 +8,8 @@ from django.http import QueryDict
 from leads import storing
 from leads.fields import BUILT_IN
 from leads.matching import KnownLead
-from leads.merge_rules import NAME_PARTS, best_survivor, origin, suggested
+from leads.merge_rules import NAME_PARTS, best_survivor, suggested
+from leads.merging import said_by
 from leads.models import FieldDefinition, Lead
 from leads.naming import Names
 from leads.timeline import source_in_words
@@ -58,7 +59,7 @@ def _cell(
     lead: KnownLead, key: str, kept: int | None, words: Mapping[tuple[str, int], str]
 ) -> dict[str, Any]:
     value = lead.values.get(key)
-    source, _, at = origin(lead, key) or ["", 0, ""]
+    source, _, at = said_by(lead.provenance, key) or ["", 0, ""]
     return {
         "lead_id": lead.id,
         "value": words.get((key, value), value) if isinstance(value, int) else value,

@@ -87,7 +87,7 @@ def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
     """Start the import, or the check of it, with the chosen mapping."""
     run = _run(import_id)
     if run.state == Import.State.CHECKED:
-        run_import(import_id=run.pk)
+        return _run_as_checked(request, run)
     if run.state != Import.State.MAPPING:
         return redirect("leads:import", run.pk)
     form = _form(run, request.POST)
@@ -152,6 +152,16 @@ def _run(import_id: int) -> Import:
     runs = Import.objects.select_related("job", "created_by", "change_set")
     run: Import = get_object_or_404(runs, pk=import_id)
     return run
+
+
+def _run_as_checked(request: HttpRequest, run: Import) -> HttpResponse:
+    try:
+        run_import(import_id=run.pk)
+    except ConflictError:
+        pass  # the second of two clicks: it runs
+    except ProductError as error:
+        messages.error(request, error.message)
+    return redirect("leads:import", run.pk)
 
 
 def _form(run: Import, data: Any = None) -> MappingForm:

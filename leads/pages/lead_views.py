@@ -17,7 +17,7 @@ from accounts.roles import Permission
 from leads.calendar import today
 from leads.fields import BUILT_IN, FieldType
 from leads.forms import LeadForm
-from leads.merging import ANY
+from leads.merging import said_by
 from leads.models import FieldDefinition, Lead, Task
 from leads.pages.from_list import from_list, to_lead
 from leads.pages.task_forms import CallForm, TaskForm
@@ -125,7 +125,7 @@ def _shown_groups(lead: Lead) -> list[tuple[str, list[dict[str, Any]]]]:
             "field": field,
             "value": ", ".join(value) if isinstance(value, list) else value,
             "is_link": field.type is FieldType.URL,
-            **_origin(lead.provenance.get(key) or lead.provenance.get(ANY) or ["", 1, ""]),
+            **_origin(said_by(lead.provenance, key) or ["", 1, ""]),
         }
         groups.setdefault(field.group, []).append(shown)
     return list(groups.items())

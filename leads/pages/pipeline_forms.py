@@ -52,7 +52,7 @@ class AssignmentRuleForm(ServiceForm):
         if rule is not None:
             self.initial = {
                 "countries": ", ".join(rule.countries),
-                "query": rule.query or "",
+                "query": rule.query,
                 "members": [seat.member_id for seat in rule.seats.all()],
                 "is_active": rule.is_active,
             }

@@ -3,10 +3,10 @@
 from typing import Self
 
 from accounts.wall.tenant import TenantQuerySet
-from leads.querysets.lead import COUNT_CAP
+from leads.querysets.counting import CountedQuerySet
 
 
-class DuplicatePairQuerySet(TenantQuerySet):
+class DuplicatePairQuerySet(CountedQuerySet):
     """Reads of pairs that may be one person."""
 
     def open(self) -> Self:
@@ -16,11 +16,6 @@ class DuplicatePairQuerySet(TenantQuerySet):
     def surest(self) -> Self:
         """Order by the surest first, with both leads."""
         return self.select_related("lead_a", "lead_b").order_by("-score", "-id")
-
-    def capped_count(self) -> tuple[int, bool]:
-        """Return the count and whether it is exact; beyond the cap it stops counting."""
-        number = self.order_by().values("pk")[: COUNT_CAP + 1].count()
-        return min(number, COUNT_CAP), number <= COUNT_CAP
 
 
 class MergeRecordQuerySet(TenantQuerySet):

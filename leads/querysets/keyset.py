@@ -20,7 +20,10 @@ class _Compared(Func):
 
 
 def beyond(column: str, value: Any, pk: int, *, descending: bool) -> Func:
-    """Return the condition of rows that come after the place."""
+    """Return the condition of rows that come after the place.
+
+    A value of a type that Django does not know comes as a ``Value`` of its own field.
+    """
     return _compared(column, value, pk, "<" if descending else ">")
 
 
@@ -30,5 +33,5 @@ def up_to(column: str, value: Any, pk: int, *, descending: bool) -> Func:
 
 
 def _compared(column: str, value: Any, pk: int, sign: str) -> Func:
-    place = _Row(Value(value), Value(pk))
+    place = _Row(value if isinstance(value, Value) else Value(value), Value(pk))
     return _Compared(_Row(F(column), F("pk")), place, arg_joiner=f" {sign} ")

@@ -8,42 +8,21 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, IntegerField, Q, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
-from accounts.wall.tenant import TenantQuerySet
-from leads.querysets.keyset import up_to
+from leads.querysets.counting import COUNT_CAP, CappedCount, CountedQuerySet
+from leads.querysets.keyset import beyond, up_to
 from leads.searching import condition_of, is_word, words_of
 
 if TYPE_CHECKING:
     from leads.feed import FeedCursor
 
-COUNT_CAP = 10_000
 RARE = 2_000
 """Up to so many hits, as the planner guesses, a search looks all of them up at once."""
 WALK = 5_000
 """So many leads are walked for hits of a frequent word before they are looked up."""
 MANY = 50_000
 """From so many hits on, counting meets the cap sooner than looking them up ends."""
-
-
-class CappedCount(Subquery):
-    """How many rows a query has, counted no further than its slice."""
-
-    template = "(SELECT count(*) FROM (%(subquery)s) AS capped)"
-    output_field = IntegerField()
-
-
-class IsAfter(Func):
-    """``(a, b) > (x, y)``: the place in an index of two columns, met without walking to it."""
-
-    output_field = BooleanField()
-
-    def as_sql(self, compiler: Any, *_: Any, **__: Any) -> tuple[str, tuple[Any, ...]]:
-        """Compile the row comparison."""
-        parts = [compiler.compile(one) for one in self.get_source_expressions()]
-        a, b, x, y = (sql for sql, _ in parts)
-        values = tuple(value for _, values in parts for value in values)
-        return f"({a}, {b}) > ({x}, {y})", values
 
 
 class IsSettled(Func):
@@ -70,7 +49,7 @@ class _Frequent:
     guess: int
 
 
-class LeadQuerySet(TenantQuerySet):
+class LeadQuerySet(CountedQuerySet):
     """Reads of leads."""
 
     frequent: _Frequent | None = None
@@ -109,7 +88,7 @@ class LeadQuerySet(TenantQuerySet):
         Deleted ones are among them, uncommitted ones never (``leads.feed``).
         """
         xid = Value(cursor.xid, self.model._meta.get_field("changed_xid"))
-        after = IsAfter(F("changed_xid"), F("id"), xid, Value(cursor.lead_id))
+        after = beyond("changed_xid", xid, cursor.lead_id, descending=False)
         changed = self.filter(after, IsSettled(F("changed_xid")))
         return changed.order_by("changed_xid", "id")[:limit]
 
@@ -194,11 +173,11 @@ class LeadQuerySet(TenantQuerySet):
 
     def capped_count(self) -> tuple[int, bool]:
         """Return the count and whether it is exact; beyond the cap it stops counting."""
-        counted = self
         if self.frequent is not None and self.frequent.guess < MANY:
             counted = self.looked_up(self.frequent.hits)
-        number = counted.order_by().values("pk")[: COUNT_CAP + 1].count()
-        return min(number, COUNT_CAP), number <= COUNT_CAP
+            counted.frequent = None
+            return counted.capped_count()
+        return super().capped_count()
 
     def added_between(self, moments: Sequence[datetime]) -> list[int]:
         """Return how many were added between each moment and the next, at most the cap each.

@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Q
-
 from accounts.wall.tenant import TenantQuerySet
+from leads.querysets.keyset import beyond
 
 
 class TaskQuerySet(TenantQuerySet):
@@ -37,5 +36,4 @@ class TaskQuerySet(TenantQuerySet):
 
     def after(self, due_at: datetime, task_id: int) -> Self:
         """Narrow to what comes after a task in ``for_list``."""
-        # The bound on `due_at` alone is what the index is entered by.
-        return self.filter(Q(due_at__gt=due_at) | Q(id__gt=task_id), due_at__gte=due_at)
+        return self.filter(beyond("due_at", due_at, task_id, descending=False))

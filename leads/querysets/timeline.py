@@ -4,9 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
-from django.db.models import Q
-
 from accounts.wall.tenant import TenantQuerySet
+from leads.querysets.keyset import beyond
 
 
 class ActivityQuerySet(TenantQuerySet):
@@ -22,5 +21,4 @@ class ActivityQuerySet(TenantQuerySet):
 
     def before(self, at: datetime, activity_id: int) -> Self:
         """Narrow to what comes after an entry in ``of_lead``."""
-        # The bound on `at` alone is what the index is entered by.
-        return self.filter(Q(at__lt=at) | Q(id__lt=activity_id), at__lte=at)
+        return self.filter(beyond("at", at, activity_id, descending=True))

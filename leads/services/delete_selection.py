@@ -2,8 +2,6 @@
 
 from typing import NamedTuple
 
-from django.db.models import Count, Max
-
 from accounts import audit
 from jobs.models import Job
 from jobs.services.start_job import start_job
@@ -26,14 +24,13 @@ def delete_selection(*, selection: Selection) -> Deletion:
 
     Leads that begin to match the selection after this moment are left alone.
     """
-    chosen = selection.queryset().order_by().aggregate(number=Count("pk"), last=Max("pk"))
-    number: int = chosen["number"]
+    number, last_lead_id = selection.measure()
     if number <= AT_ONCE:
         return Deletion(delete_leads(leads=selection.queryset()), None)
     job = start_job(
         kind=KIND,
         title=f"Delete {selection.describe()}"[:200],
-        parameters={"selection": selection.to_json(), "last_lead_id": chosen["last"]},
+        parameters={"selection": selection.to_json(), "last_lead_id": last_lead_id},
         total=number,
     )
     audit.record("started deleting leads", job, after={"number": number})

@@ -8,8 +8,7 @@ from accounts.errors import ProductError
 from jobs.models import Job
 from jobs.services.start_job import start_job
 from leads.duplicates.verdict import SURE
-from leads.models import DuplicatePair, Lead
-from leads.services.merge_leads import merge_leads
+from leads.models import DuplicatePair
 from leads.storing import take_turn
 
 KIND = "leads.merge_duplicates"
@@ -35,19 +34,3 @@ def merge_duplicates() -> Job:
         job = start_job(kind=KIND, title="Merge sure duplicates", parameters={"last_pair_id": last})
         audit.record("started merging duplicates", job, after={"number": number})
         return job
-
-
-def merge_pair(*, pair: DuplicatePair) -> bool:
-    """Merge a pair into its older lead; return whether there was anything left to merge.
-
-    Where one of them went into a third lead meanwhile, that one stands for it.
-    """
-    everyone = Lead.objects.all()
-    found = {everyone.survivor_of(pair.lead_a_id), everyone.survivor_of(pair.lead_b_id)}
-    ids = [lead_id for lead_id in found if lead_id is not None]
-    if len(ids) == 2:
-        older = Lead.objects.filter(pk__in=ids).order_by("created_at", "pk")
-        survivor, loser = older.values_list("pk", flat=True)
-        merge_leads(survivor_id=survivor, loser_ids=[loser])
-    DuplicatePair.objects.filter(pk=pair.pk).update(state=DuplicatePair.State.MERGED)
-    return len(ids) == 2

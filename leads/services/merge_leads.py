@@ -11,7 +11,8 @@ from accounts.models import Organization
 from accounts.wall.scope import current_actor, current_organization_id
 from leads import storing
 from leads.matching import KnownLead
-from leads.merge_rules import origin, taken, touched_keys
+from leads.merge_rules import taken, touched_keys
+from leads.merging import said_by
 from leads.models import CurrentXid, DuplicatePair, Lead, LeadTag, MergeRecord
 from leads.naming import Names
 from leads.normalising import keys_of
@@ -63,7 +64,7 @@ def _take_in(survivor: KnownLead, loser: KnownLead, choices: Mapping[str, int]) 
     _bury(survivor, loser)  # first, since two live leads cannot hold one address
     survivor.values |= values
     for key in values:
-        if said := origin(loser, key):
+        if said := said_by(loser.provenance, key):
             survivor.provenance[key] = said
     if touched := touched_keys(values):
         country = Organization.objects.get().country or None

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.errors import ConflictError
+from accounts.wall.scope import current_actor
 from jobs.services.start_job import start_job
 from leads.fields import BUILT_IN, LeadField
 from leads.importing.choosing import choose
@@ -42,6 +43,7 @@ def run_import(
         for column, header in zip(run.mapping["columns"], run.mapping["headers"], strict=True):
             column["target"] = _made(column["target"], header, fields)
     run.state = Import.State.RUNNING
+    run.check_result = {}
     run.job = start_job(
         kind=KIND,
         title=f"Import {run.file_name}"[:200],
@@ -52,7 +54,7 @@ def run_import(
         kind=ChangeSet.Kind.IMPORT,
         title=f"Import {run.file_name}"[:200],
         job=run.job,
-        created_by=run.created_by,
+        created_by_id=current_actor().user_id,
     )
     run.save()
     audit.record("started", run, after={"policy": run.policy})

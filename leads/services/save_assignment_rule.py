@@ -17,7 +17,7 @@ def save_assignment_rule(
     countries: Sequence[str],
     member_ids: Sequence[int],
     is_active: bool,
-    query: str | None = None,
+    query: str = "",
     rule_id: int | None = None,
 ) -> AssignmentRule:
     """Write what a rule is for and who takes turns in it; a new one joins at the end.
@@ -29,7 +29,7 @@ def save_assignment_rule(
     members = list(Membership.objects.filter(pk__in=member_ids).values_list("pk", flat=True))
     if not members:
         raise ProductError("Choose at least one member.", field="members")
-    kept = kept_filters(query or "") or None
+    kept = kept_filters(query)
     rules = {rule.pk: rule for rule in AssignmentRule.objects.held()}
     if rule_id is not None and rule_id not in rules:
         raise AssignmentRule.DoesNotExist

@@ -1,7 +1,6 @@
 """Make one change to a selection of leads, however many it holds."""
 
 from django.db import transaction
-from django.db.models import Count, Max
 
 from accounts import audit
 from accounts.wall.scope import current_actor
@@ -23,8 +22,7 @@ def start_bulk_edit(*, selection: Selection, edit: BulkEdit, source: Source) -> 
     Leads that begin to match the selection after this moment are left alone.
     """
     actor = current_actor()
-    chosen = selection.queryset().order_by().aggregate(number=Count("pk"), last=Max("pk"))
-    number: int = chosen["number"]
+    number, last_lead_id = selection.measure()
     change_set: ChangeSet = ChangeSet.objects.create(
         kind=ChangeSet.Kind.BULK_EDIT,
         title=edit.title,
@@ -45,7 +43,7 @@ def start_bulk_edit(*, selection: Selection, edit: BulkEdit, source: Source) -> 
             title=f"{edit.title}: {selection.describe()}"[:200],
             parameters={
                 "selection": selection.to_json(),
-                "last_lead_id": chosen["last"],
+                "last_lead_id": last_lead_id,
                 "edit": edit.to_json(),
                 "source": str(source),
                 "change_set": change_set.pk,

@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from django.db.models import Count, Max
-
 from accounts import audit
 from accounts.errors import ProductError
 from accounts.wall.scope import current_actor, current_organization_id
@@ -27,18 +25,18 @@ def start_export(
     if file_format not in Export.Format.values:
         message = f"“{file_format[:20]}” is not one of {', '.join(Export.Format.values)}."
         raise ProductError(message, field="format")
-    chosen = selection.queryset().order_by().aggregate(number=Count("pk"), last=Max("pk"))
-    if not chosen["number"]:
+    number, last_lead_id = selection.measure()
+    if not number:
         message = "No lead is selected, so there is nothing to export."
         raise ProductError(message)
     actor = current_actor()
     export: Export = Export.objects.create(
         selection=selection.to_json(),
-        description=f"{chosen['number']:,} leads",
+        description=f"{number:,} leads",
         format=file_format,
         columns=wanted,
         has_bom=has_bom and file_format == Export.Format.CSV,
-        last_lead_id=chosen["last"],
+        last_lead_id=last_lead_id,
         file=f"exports/{current_organization_id()}/{new_token()}",
         created_by_id=actor.user_id,
     )
@@ -46,13 +44,13 @@ def start_export(
         kind=KIND,
         title=f"Export {selection.describe()}"[:200],
         parameters={"export_id": export.pk},
-        total=chosen["number"],
+        total=number,
     )
     export.save(update_fields=["job"])
     audit.record(
         "started exporting",
         export,
-        after={"number": chosen["number"], "format": file_format, "columns": wanted},
+        after={"number": number, "format": file_format, "columns": wanted},
     )
     return export
 

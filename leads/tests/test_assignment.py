@@ -30,7 +30,7 @@ def _member(user):
     return Membership.objects.get(user=user)
 
 
-def _rule(*users, countries=(), query=None, is_active=True):
+def _rule(*users, countries=(), query="", is_active=True):
     return save_assignment_rule(
         countries=countries,
         member_ids=[_member(user).pk for user in users],

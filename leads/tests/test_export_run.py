@@ -14,7 +14,6 @@ from accounts.models import AuditEvent
 from jobs.engine import run_one_slice
 from jobs.models import Job
 from leads.export_job import ExportLeads
-from leads.export_tasks import tick
 from leads.exporting import slices
 from leads.models import Export, Lead, LeadTag, Stage, Tag
 from leads.selection import Selection
@@ -23,6 +22,7 @@ from leads.services.define_field import define_field
 from leads.services.delete_export import delete_export
 from leads.services.delete_leads import delete_leads
 from leads.services.start_export import start_export
+from leads.tasks import expire_exports
 from leads.writing import Source, Trust
 from lib.tabular import open_table, safe_cell
 
@@ -290,7 +290,7 @@ def test_exports_expire_with_their_file(world, nasty, django_capture_on_commit_c
     with world.inside(world.acme):
         Export.objects.filter(pk=due.pk).update(expires_at="2026-01-01T00:00Z")
     with django_capture_on_commit_callbacks(execute=True):
-        tick()
+        expire_exports()
     with world.inside(world.acme):
         states = dict(Export.objects.values_list("pk", "state"))
     assert states == {kept.pk: "finished", due.pk: "expired"}

@@ -114,7 +114,7 @@ def test_another_organizations_stage_is_not_a_filter_here(bob, world):
 def test_the_count_is_exact_up_to_its_cap(bob, world, monkeypatch):
     _add(world, world.acme, *({"email": f"p{n}@example.com"} for n in range(12)))
     assert "12 leads" in bob.get(reverse("leads:count")).content.decode()
-    monkeypatch.setattr("leads.querysets.lead.COUNT_CAP", 10)
+    monkeypatch.setattr("leads.querysets.counting.COUNT_CAP", 10)
     assert "more than 10 leads" in bob.get(reverse("leads:count")).content.decode()
 
 

@@ -45,7 +45,7 @@ def test_a_rule_is_made_shown_changed_and_deleted(alice, world):
     assert alice.get(url).context["form"].initial["countries"] == "AT, DE"
     alice.post(url, _form(world, countries="", query="", is_active=""))
     rule = _rule(world)
-    assert (rule.countries, rule.query, rule.is_active) == ([], None, False)
+    assert (rule.countries, rule.query, rule.is_active) == ([], "", False)
     alice.post(reverse("leads:rule-delete", args=[rule.pk]))
     with world.inside(world.acme):
         assert not AssignmentRule.objects.exists()
