@@ -17,6 +17,8 @@ class RailEntry:
     icon: str
     url_name: str
     permission: Permission | None = None
+    covers: tuple[str, ...] = ()
+    """Further pages, by the names of their URLs, below which the entry is the current one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,9 @@ def entries(request: HttpRequest) -> list[ShownEntry]:
         for entry in sorted(_entries.values(), key=lambda entry: entry.order)
         if entry.permission is None or (membership and membership.may(entry.permission))
     ]
-    matches = [url for _, url in shown if url != "/" and request.path.startswith(url)]
-    current = max(matches, key=len, default="/" if request.path == "/" else "")
+    places = {url: url for _, url in shown} | {
+        reverse(name): url for entry, url in shown for name in entry.covers
+    }
+    matches = [place for place in places if place != "/" and request.path.startswith(place)]
+    current = places.get(max(matches, key=len, default=request.path))
     return [ShownEntry(entry.label, entry.icon, url, url == current) for entry, url in shown]

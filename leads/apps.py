@@ -38,7 +38,14 @@ def _take_places() -> None:
     register(RailEntry(12, "Tasks", "clipboard-check", "leads:tasks", may_read))
     register(RailEntry(15, "Segments", "users-group", "leads:segments", may_read))
     register(
-        RailEntry(70, "Imports & exports", "file-import", "leads:imports", Permission.LEADS_IMPORT)
+        RailEntry(
+            70,
+            "Imports & exports",
+            "file-import",
+            "leads:imports",
+            Permission.LEADS_IMPORT,
+            covers=("leads:exports",),
+        )
     )
     register_bulk_act(
         BulkAct("export", "Export", "download", "leads:export-new", Permission.LEADS_EXPORT)

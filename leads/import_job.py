@@ -10,7 +10,7 @@ from leads.importing.drafting import Drafted, header_of
 from leads.importing.planning import plan_of
 from leads.importing.reading import Batch
 from leads.importing.reading_ahead import ReadingAhead
-from leads.models import Import, ImportProblem
+from leads.models import ChangeSet, Import, ImportProblem
 from leads.services.run_import import KIND
 from leads.services.write_leads import write_leads
 from leads.writing import Action, Outcome, Source, Trust, WritePolicy
@@ -59,7 +59,10 @@ class ImportLeads(JobKind):
 
     def on_end(self, job: Job) -> None:
         """Let the import say how it ended."""
-        Import.objects.filter(pk=job.parameters["import_id"]).update(state=job.state)
+        run: Import = Import.objects.get(pk=job.parameters["import_id"])
+        Import.objects.filter(pk=run.pk).update(state=job.state)
+        told = {name: job.counts.get(name, 0) for name in (Action.CREATED, Action.UPDATED)}
+        ChangeSet.objects.filter(pk=run.change_set_id).update(counts=told)
 
     def result_url(self, job: Job) -> str:
         """Return the import's page."""

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from leads.models import Import
+from leads.fields import BUILT_IN
+from leads.importing.targets import OPT_OUT, PHONE_PREFIX, new_type
+from leads.models import FieldDefinition, Import
 from leads.writing import Action
 from lib.tabular import Dialect
 
@@ -34,6 +36,18 @@ def facts_of(run: Import) -> list[tuple[str, str]]:
     return [*facts, ("Encoding", (dialect.encoding or "").upper()), ("Delimiter", delimiter)]
 
 
+def column_words(run: Import) -> list[tuple[str, str]]:
+    """Return where each column goes, in words; nothing for one that is left out."""
+    fields = BUILT_IN | FieldDefinition.objects.as_fields()
+    more = {OPT_OUT: "Opted out", PHONE_PREFIX: "Country code of the phone"}
+    words = {key: field.label for key, field in fields.items()} | more
+    targets = (column["target"] for column in run.mapping["columns"])
+    return [
+        (header, "a new field" if new_type(target) else words.get(target, ""))
+        for header, target in zip(run.mapping["headers"], targets, strict=True)
+    ]
+
+
 def check_tiles_of(counts: Mapping[str, int]) -> list[Tile]:
     """Return in numbers what an import would do."""
     return [
@@ -41,8 +55,7 @@ def check_tiles_of(counts: Mapping[str, int]) -> list[Tile]:
         Tile("Updated", counts.get(Action.UPDATED, 0), "rows that change a lead"),
         Tile("Unchanged", counts.get(Action.UNCHANGED, 0), "known, nothing new"),
         Tile("Rejected", counts.get(Action.REJECTED, 0), "rows left out"),
-        Tile("Repeated", counts.get("repeated", 0), "rows of a lead further up"),
-        Tile("Blank", counts.get("blank", 0), "empty rows skipped"),
+        Tile("Repeated", counts.get("repeated", 0), "of a lead further up"),
     ]
 
 

@@ -47,6 +47,11 @@ class ChangeSet(TenantModel):
             models.Index(fields=["organization", "created_at"], name="leads_changeset_age")
         ]
 
+    @property
+    def size(self) -> int:
+        """Return how many leads were created or changed, by the numbers told at the end."""
+        return sum(self.counts.get(name, 0) for name in ("created", "updated", "changed"))
+
     def __str__(self) -> str:
         """Return what was done."""
         return self.title

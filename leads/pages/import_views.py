@@ -17,7 +17,7 @@ from accounts.roles import Permission
 from leads.fields import BUILT_IN
 from leads.import_job import MAX_WARNED
 from leads.importing.error_file import write_error_file
-from leads.importing.facts import check_tiles_of, facts_of, tiles_of
+from leads.importing.facts import check_tiles_of, column_words, facts_of, tiles_of
 from leads.importing.files import MAX_ROWS, open_import
 from leads.importing.proposal import columns_of
 from leads.models import FieldDefinition, Import, ImportProblem
@@ -187,6 +187,7 @@ def _checked(run: Import) -> dict[str, Any]:
         "facts": facts_of(run),
         "job": run.job,
         "check": run.check_result,
+        "columns": column_words(run),
         "tiles": check_tiles_of(counts),
         "reasons": list(run.check_result.get("reasons", {}).items()),
         "warnings": list(run.check_result.get("warnings", {}).items()),

@@ -54,6 +54,7 @@ def lead_list(request: HttpRequest) -> HttpResponse:
         "may_write": membership.may(Permission.LEADS_WRITE),
         "may_delete": membership.may(Permission.LEADS_DELETE),
         "may_import": membership.may(Permission.LEADS_IMPORT),
+        "may_export": membership.may(Permission.LEADS_EXPORT),
     }
     return render(request, "leads/list.html", context)
 
