@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from leads.querysets.counting import COUNT_CAP, CappedCount, CountedQuerySet
+from leads.querysets.hits import among
 from leads.querysets.keyset import beyond, up_to
 from leads.searching import condition_of, is_word, words_of
 
@@ -21,6 +22,8 @@ RARE = 2_000
 """Up to so many hits, as the planner guesses, a search looks all of them up at once."""
 WALK = 5_000
 """So many leads are walked for hits of a frequent word before they are looked up."""
+WALKED_FOR_A_HIT = 3
+"""So many leads are walked in the time in which one hit is looked up."""
 MANY = 50_000
 """From so many hits on, counting meets the cap sooner than looking them up ends."""
 
@@ -140,23 +143,35 @@ class LeadQuerySet(CountedQuerySet):
         """Narrow a search to its first rows in this order, without a walk of the base.
 
         ``after`` is where they begin. Hits of a frequent word are sought among the next few
-        thousand leads; where fewer than ``enough`` are there, all hits are looked up.
+        thousand leads, and farther on where those show that ``enough`` are near. Where they are
+        not, all hits are looked up.
         """
         if self.frequent is None:
             return self
+        enough = enough or limit
         sign = "-" if descending else ""
-        order = (f"{sign}{column}", f"{sign}pk")
-        begun = [] if after is None else [after]
-        walked = self.model.objects.filter(*begun).order_by(*order)
-        edge = walked.values_list(column, "pk")[WALK : WALK + 1].first()
-        near = self.filter(*begun).order_by(*order)
-        if edge is not None:
-            near = near.filter(up_to(column, *edge, descending=descending))
-        ids = list(near.values_list("pk", flat=True)[:limit])
-        if edge is not None and len(ids) < (enough or limit):
-            found = self.looked_up(self.frequent.hits).filter(*begun).order_by(*order)
-            ids = list(found.values_list("pk", flat=True)[:limit])
+        begun = self.filter(*([] if after is None else [after]))
+        ordered = begun.order_by(f"{sign}{column}", f"{sign}pk")
+        ids, is_all = ordered._met_within(WALK, column, after, limit)
+        farther = 2 * WALK * enough // len(ids) if ids else self.frequent.guess
+        if not is_all and len(ids) < enough and farther < WALKED_FOR_A_HIT * self.frequent.guess:
+            ids, is_all = ordered._met_within(farther, column, after, limit)
+        if not is_all and len(ids) < enough:
+            ids = list(among(ordered, self.frequent.hits).values_list("pk", flat=True)[:limit])
         return self.filter(pk__in=ids)
+
+    def _met_within(
+        self, leads: int, column: str, after: Func | None, limit: int
+    ) -> tuple[list[int], bool]:
+        """Return the first ids among so many leads of the order, and whether there are no more."""
+        walked = self.model.objects.order_by(*self.query.order_by)
+        walked = walked if after is None else walked.filter(after)
+        edge = walked.values_list(column, "pk")[leads : leads + 1].first()
+        near = self
+        if edge is not None:
+            is_descending = self.query.order_by[0].startswith("-")
+            near = self.filter(up_to(column, *edge, descending=is_descending))
+        return list(near.values_list("pk", flat=True)[:limit]), edge is None
 
     def survivor_of(self, lead_id: int) -> int | None:
         """Return the live lead that a merged one went into, over any number of merges."""
@@ -174,7 +189,7 @@ class LeadQuerySet(CountedQuerySet):
     def capped_count(self) -> tuple[int, bool]:
         """Return the count and whether it is exact; beyond the cap it stops counting."""
         if self.frequent is not None and self.frequent.guess < MANY:
-            counted = self.looked_up(self.frequent.hits)
+            counted = among(self, self.frequent.hits)
             counted.frequent = None
             return counted.capped_count()
         return super().capped_count()
