@@ -1,6 +1,6 @@
 """Reading the hits of a search where they are found: in the search view, not in the table."""
 
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db.models import QuerySet
 from django.db.models.sql.datastructures import BaseTable
@@ -18,13 +18,14 @@ class _Hits(BaseTable):
         super().__init__(table.table_name, table.table_alias)
         self._hits = hits
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the subquery that stands for the table."""
         query = self._hits.query
         where, parameters = query.get_compiler(compiler.using).compile(query.where)
         quoted = compiler.quote_name_unless_alias
         view, alias = quoted(self._hits.model._meta.db_table), quoted(self.table_alias)
-        return f"(SELECT * FROM {view} WHERE {where} OFFSET 0) {alias}", list(parameters)
+        subquery = f"(SELECT * FROM {view} WHERE {where} OFFSET 0) {alias}"  # noqa: S608 -- ours
+        return subquery, tuple(parameters)
 
 
 def among(leads: _Rows, hits: QuerySet[Any]) -> _Rows:
@@ -35,5 +36,6 @@ def among(leads: _Rows, hits: QuerySet[Any]) -> _Rows:
     """
     found = leads.all()
     alias = found.query.get_initial_alias()
-    found.query.alias_map[alias] = _Hits(found.query.alias_map[alias], hits)
+    table = cast("BaseTable", found.query.alias_map[alias])
+    found.query.alias_map[alias] = _Hits(table, hits)
     return found

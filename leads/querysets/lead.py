@@ -52,6 +52,33 @@ class _Frequent:
     guess: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order of leads, by a column and then the id, from a place on."""
+
+    column: str
+    after: Func | None
+    descending: bool
+
+    def begun(self, leads: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the leads from the place on, in this order."""
+        sign = "-" if self.descending else ""
+        begun = leads if self.after is None else leads.filter(self.after)
+        return begun.order_by(f"{sign}{self.column}", f"{sign}pk")
+
+    def first_ids(self, leads: QuerySet[Any], limit: int) -> list[int]:
+        """Return the first ids of them."""
+        return list(self.begun(leads).values_list("pk", flat=True)[:limit])
+
+    def met_within(self, steps: int, leads: QuerySet[Any], limit: int) -> tuple[list[int], bool]:
+        """Return the first ids that so many steps of a walk meet, and whether there are no more."""
+        walked = self.begun(leads.model.objects.all()).values_list(self.column, "pk")
+        edge = walked[steps : steps + 1].first()
+        if edge is not None:
+            leads = leads.filter(up_to(self.column, *edge, descending=self.descending))
+        return self.first_ids(leads, limit), edge is None
+
+
 class LeadQuerySet(CountedQuerySet):
     """Reads of leads."""
 
@@ -149,29 +176,14 @@ class LeadQuerySet(CountedQuerySet):
         if self.frequent is None:
             return self
         enough = enough or limit
-        sign = "-" if descending else ""
-        begun = self.filter(*([] if after is None else [after]))
-        ordered = begun.order_by(f"{sign}{column}", f"{sign}pk")
-        ids, is_all = ordered._met_within(WALK, column, after, limit)
+        order = _Order(column, after, descending=descending)
+        ids, is_all = order.met_within(WALK, self, limit)
         farther = 2 * WALK * enough // len(ids) if ids else self.frequent.guess
         if not is_all and len(ids) < enough and farther < WALKED_FOR_A_HIT * self.frequent.guess:
-            ids, is_all = ordered._met_within(farther, column, after, limit)
+            ids, is_all = order.met_within(farther, self, limit)
         if not is_all and len(ids) < enough:
-            ids = list(among(ordered, self.frequent.hits).values_list("pk", flat=True)[:limit])
+            ids = order.first_ids(among(self, self.frequent.hits), limit)
         return self.filter(pk__in=ids)
-
-    def _met_within(
-        self, leads: int, column: str, after: Func | None, limit: int
-    ) -> tuple[list[int], bool]:
-        """Return the first ids among so many leads of the order, and whether there are no more."""
-        walked = self.model.objects.order_by(*self.query.order_by)
-        walked = walked if after is None else walked.filter(after)
-        edge = walked.values_list(column, "pk")[leads : leads + 1].first()
-        near = self
-        if edge is not None:
-            is_descending = self.query.order_by[0].startswith("-")
-            near = self.filter(up_to(column, *edge, descending=is_descending))
-        return list(near.values_list("pk", flat=True)[:limit]), edge is None
 
     def survivor_of(self, lead_id: int) -> int | None:
         """Return the live lead that a merged one went into, over any number of merges."""

@@ -11,7 +11,7 @@ _MANY = 2_000
 
 @pytest.fixture
 def young(world):
-    """An organization whose first leads have just come."""
+    """Let the first leads of an organization come."""
     with world.inside(world.acme, world.bob):
         Lead.objects.bulk_create(
             Lead(
