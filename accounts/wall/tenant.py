@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from accounts.wall.months import Months
 from accounts.wall.scope import current_organization_id, current_scope
 
 
@@ -28,6 +29,7 @@ class TenantModel(models.Model):
 
     ``directory_columns`` are what cross-organization work may read of it, and
     ``directory_updates`` what it may change: ids, times and lookup keys, never content.
+    ``by_month`` says that it grows without end and is kept in months (``KeepByMonth``).
     """
 
     organization = models.ForeignKey(
@@ -44,6 +46,7 @@ class TenantModel(models.Model):
     directory_columns: ClassVar[tuple[str, ...]] = ()
     directory_updates: ClassVar[tuple[str, ...]] = ()
     append_only: ClassVar[bool] = False
+    by_month: ClassVar[Months | None] = None
 
     class Meta:
         abstract = True

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
+from accounts.wall.months import Months
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
 from leads.models.lead import Lead
 from leads.querysets import ActivityQuerySet
@@ -21,6 +22,7 @@ class Activity(TenantModel):
     at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager.from_queryset(ActivityQuerySet)()
+    by_month = Months("at", keep="TIMELINE_KEEP_MONTHS")
 
     class Meta:
         verbose_name_plural = "activities"
