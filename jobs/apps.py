@@ -16,3 +16,4 @@ class JobsConfig(AppConfig):
 
         rail.register(rail.RailEntry(80, "Jobs", "list-check", "jobs:list", Permission.JOBS_READ))
         every_hour("months", "jobs.tasks.keep_months")
+        every_hour("sessions", "jobs.tasks.forget_sessions")

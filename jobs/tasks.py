@@ -1,5 +1,7 @@
 """What django-q2 calls."""
 
+from django.contrib.sessions.backends.db import SessionStore
+
 from accounts.wall import months
 from jobs.engine import run_one_slice
 from jobs.leases import runnable_count
@@ -23,3 +25,8 @@ def tick() -> None:
 def keep_months() -> None:
     """Make the coming months of tables that grow without end, and drop the outlived."""
     months.keep_months()
+
+
+def forget_sessions() -> None:
+    """Delete the sessions whose time is over."""
+    SessionStore.clear_expired()

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from leads.models import FeedHorizon, Lead, MergeRecord
 from leads.registry import lead_keepers
 
-BATCH = 2_000
+BATCH = 500
 
 
 def purge_tombstones(*, before: datetime) -> int:

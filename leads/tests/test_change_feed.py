@@ -19,6 +19,7 @@ from leads.services.delete_leads import delete_leads
 from leads.services.edit_lead import edit_lead
 from leads.services.erase_person import erase_person
 from leads.services.merge_leads import merge_leads
+from leads.services.purge_tombstones import BATCH, purge_tombstones as purge_tombstones_here
 from leads.services.write_leads import write_leads
 from leads.tasks import purge_tombstones
 from leads.writing import LeadDraft, Source, Trust, WritePolicy
@@ -179,6 +180,7 @@ def _delete_long_ago(world, *ids):
     with world.inside(world.acme, world.alice):
         delete_leads(leads=Lead.objects.filter(pk__in=ids))
         Lead.objects.filter(pk__in=ids).update(deleted_at=timezone.now() - timedelta(days=730))
+    _settle()  # as all transactions of two years ago have
 
 
 def test_leads_deleted_long_ago_go_with_all_that_hangs_on_them(committed):
@@ -193,6 +195,19 @@ def test_leads_deleted_long_ago_go_with_all_that_hangs_on_them(committed):
         assert set(Lead.objects.values_list("pk", flat=True)) == {bea, gus}
         assert not Activity.objects.filter(lead_id=ada).exists()
         assert Activity.objects.filter(lead_id=bea).exists()
+
+
+def test_they_go_in_batches(committed):
+    world = committed
+    with world.inside(world.acme):
+        long_ago = timezone.now() - timedelta(days=730)
+        Lead.objects.bulk_create(
+            Lead(full_name=f"P {n}", deleted_at=long_ago) for n in range(BATCH + 1)
+        )
+        assert purge_tombstones_here(before=timezone.now()) == BATCH
+    purge_tombstones()
+    with world.inside(world.acme):
+        assert not Lead.objects.exists()
 
 
 def test_without_a_limit_deleted_leads_stay(committed, settings):
