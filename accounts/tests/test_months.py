@@ -178,6 +178,30 @@ def test_a_table_with_rows_becomes_a_partition_as_it_is(committed):
     assert len(_rows()) == 6
 
 
+def test_people_write_on_while_a_table_moves_into_months(committed):
+    into_one("accounts.AuditEvent")
+    written, errors, is_over = [], [], threading.Event()
+
+    def write():
+        while not is_over.is_set():
+            try:
+                _note(committed, timezone.now())
+                written.append(1)
+            except Exception as error:  # noqa: BLE001 -- whatever it is fails the test
+                errors.append(error)
+        connections.close_all()
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    into_months("accounts.AuditEvent")
+    is_over.set()
+    writer.join(30)
+    assert errors == []
+    assert as_owner(f"SELECT count(*), count(DISTINCT id) FROM {TABLE}") == [
+        (len(written), len(written))
+    ]
+
+
 def test_a_migration_that_broke_off_is_begun_again(committed):
     into_one("accounts.AuditEvent")
     as_owner(f"CREATE INDEX {TABLE}_key ON {TABLE} (verb)")
