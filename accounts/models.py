@@ -15,7 +15,6 @@ from accounts.querysets import (
     MembershipQuerySet,
 )
 from accounts.roles import Permission, Role, allows
-from accounts.wall.months import Months
 from accounts.wall.tenant import TenantManager, TenantModel
 
 
@@ -206,7 +205,7 @@ class AuditEvent(TenantModel):
 
     objects = TenantManager.from_queryset(AuditEventQuerySet)()
     append_only = True
-    by_month = Months("at", keep="AUDIT_KEEP_MONTHS")
+    by_month = "AUDIT_KEEP_MONTHS"
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]

@@ -226,7 +226,7 @@ class Fence:
             return
         # NOT VALID takes no long lock; VALIDATE then reads the table under a weak one. Before
         # PostgreSQL 18 a partitioned table knows no NOT VALID.
-        later = "" if getattr(model, "by_month", None) else " NOT VALID"
+        later = "" if getattr(model, "by_month", "") else " NOT VALID"
         self._run(
             "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY (organization_id, {}) REFERENCES {}"
             f" (organization_id, id) DEFERRABLE INITIALLY DEFERRED{later}",

@@ -5,8 +5,6 @@ owner and came with a migration, for the role that the product logs in with may 
 """
 
 import logging
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,20 +18,13 @@ _log = logging.getLogger(__name__)
 _CLOCKS_APART = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Months:
-    """The column by which rows fall into months, and the setting of how many are kept."""
-
-    column: str
-    keep: str
-
-
-def monthly_tables() -> Iterator[tuple[str, Months]]:
-    """Return the tables that are kept by month."""
-    for model in apps.get_models():
-        months: Months | None = getattr(model, "by_month", None)
-        if months:
-            yield model._meta.db_table, months
+def monthly_tables() -> dict[str, str]:
+    """Return the tables that are kept by month, with the setting that says how many are."""
+    return {
+        model._meta.db_table: setting
+        for model in apps.get_models()
+        if (setting := getattr(model, "by_month", ""))
+    }
 
 
 def soon() -> datetime:
@@ -50,14 +41,15 @@ def keep_months() -> None:
 
     Called without a scope. What another transaction holds up is left for the next time.
     """
-    for table, months in monthly_tables():
-        kept = getattr(settings, months.keep)
+    for table, setting in monthly_tables().items():
+        kept = getattr(settings, setting)
         try:
             made = _ask("SELECT doctor_make_months(%s::regclass, %s)", table, AHEAD)
             dropped = kept and _ask("SELECT doctor_drop_months(%s::regclass, %s)", table, kept)
         except DatabaseError:
             _log.exception("the months of %s could not be kept", table)
-        else:
+            continue
+        if made or dropped:
             _log.info("%s: %s months made, %s dropped", table, made, dropped)
 
 
@@ -66,7 +58,7 @@ def months_missing() -> list[str]:
     ahead = _begin_of_next(_begin_of_next(timezone.now()))
     return [
         table
-        for table, _ in monthly_tables()
+        for table in monthly_tables()
         if (ends := _ask("SELECT max(ends) FROM doctor_months(%s::regclass)", table)) is None
         or ends < ahead
     ]

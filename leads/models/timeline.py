@@ -5,7 +5,6 @@ from typing import ClassVar
 from django.db import models
 from django.utils import timezone
 
-from accounts.wall.months import Months
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
 from leads.models.lead import Lead
 from leads.querysets import ActivityQuerySet
@@ -22,7 +21,7 @@ class Activity(TenantModel):
     at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager.from_queryset(ActivityQuerySet)()
-    by_month = Months("at", keep="TIMELINE_KEEP_MONTHS")
+    by_month = "TIMELINE_KEEP_MONTHS"
 
     class Meta:
         verbose_name_plural = "activities"
