@@ -1,8 +1,11 @@
 """Months of tables that grow without end, laid out as a test wants them."""
 
+import json
+
 from django.apps import apps
-from django.db import connections, transaction
+from django.db import connection, connections, transaction
 from django.db.migrations.state import ProjectState
+from django.test.utils import CaptureQueriesContext
 
 from accounts.wall.month_migration import KeepByMonth
 
@@ -53,3 +56,24 @@ def _migrate(label, column, direction):
     state = ProjectState.from_apps(apps)
     with connections["owner"].schema_editor(atomic=False) as editor:
         getattr(KeepByMonth(name, column), direction)(app_label, editor, state, state)
+
+
+def partitions_read(table, ask):
+    """Return how the one query of ``ask`` reads each partition it needs, and whether it sorts."""
+    with CaptureQueriesContext(connection) as captured:
+        ask()
+    [statement] = [one["sql"] for one in captured if f'FROM "{table}"' in one["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) {statement}")
+        [(found,)] = cursor.fetchall()
+    [plan] = json.loads(found) if isinstance(found, str) else found
+    blocks = ("Shared Hit Blocks", "Shared Read Blocks")
+    read = [scan["Node Type"] for scan in _scans(plan["Plan"]) if sum(map(scan.get, blocks))]
+    return read, "Sort" in json.dumps(plan)
+
+
+def _scans(node):
+    if "Relation Name" in node:
+        yield node
+    for child in node.get("Plans", ()):
+        yield from _scans(child)

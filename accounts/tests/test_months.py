@@ -15,6 +15,7 @@ from accounts.tests.months import (
     into_months,
     into_one,
     partitions,
+    partitions_read,
 )
 from accounts.tests.world import build_world
 from accounts.wall.months import keep_months, months_missing
@@ -121,6 +122,27 @@ def test_a_row_that_comes_in_too_old_goes_with_the_next_round(committed, setting
     _note(committed, _months_ago(60), _months_ago(3))
     keep_months()
     assert _verbs(committed) == [f"did {_months_ago(3):%Y-%m}"]
+
+
+def test_a_page_of_the_log_reads_no_further_back_than_it_has_to(committed):
+    begin_months_in(TABLE, f"{_months_ago(24):%Y-%m}-01")
+    now = timezone.now()
+    _note(
+        committed,
+        *(_months_ago(n) - timedelta(minutes=m) for n in range(1, 25) for m in range(300)),
+    )
+    _note(committed, *(now - timedelta(seconds=n) for n in range(300)))
+    as_owner(f"ANALYZE {TABLE}")
+    with committed.inside(committed.acme):
+        events = AuditEvent.objects.newest_first()
+        read, sorts = partitions_read(TABLE, lambda: list(events[:51]))
+        assert len(read) <= 2  # the month of now, and the one before on its first day
+        assert set(read) == {"Index Scan"}
+        assert not sorts
+        place = events[300 + 51]
+        read, sorts = partitions_read(TABLE, lambda: list(events.before(place.at, place.pk)[:51]))
+        assert len(read) <= 2
+        assert not sorts
 
 
 def test_zero_keeps_everything(committed, settings):

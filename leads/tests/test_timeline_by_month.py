@@ -1,14 +1,18 @@
 """The timeline over many months: whole, in order, and read no further back than needed."""
 
-import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.tests.months import as_owner, begin_months_in, homes, into_months, into_one
+from accounts.tests.months import (
+    as_owner,
+    begin_months_in,
+    homes,
+    into_months,
+    into_one,
+    partitions_read,
+)
 from accounts.tests.world import build_world
 from accounts.wall.months import keep_months
 from leads import timeline
@@ -55,25 +59,6 @@ def _note(lead, at):
     return Activity(lead=lead, kind="note", actor_kind="person", actor_label="Bob", at=at)
 
 
-def _partitions_read(ask):
-    """Return how the one query of ``ask`` reads each partition it needs, and whether it sorts."""
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    [statement] = [one["sql"] for one in captured if f'FROM "{TABLE}"' in one["sql"]]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {statement}")
-        [[plan]] = [json.loads(row) if isinstance(row, str) else row for (row,) in cursor]
-    read = [scan["Node Type"] for scan in _scans(plan["Plan"]) if scan["Actual Loops"]]
-    return read, "Sort" in json.dumps(plan)
-
-
-def _scans(node):
-    if "Relation Name" in node:
-        yield node
-    for child in node.get("Plans", ()):
-        yield from _scans(child)
-
-
 def test_pages_walk_every_entry_once_through_all_months(years):
     with years.inside(years.acme):
         met, cursor, pages = [], "", 0
@@ -90,7 +75,7 @@ def test_pages_walk_every_entry_once_through_all_months(years):
 
 def test_the_newest_page_reads_the_newest_months_alone(years):
     with years.inside(years.acme):
-        read, sorts = _partitions_read(lambda: timeline.page_of(years.ada))
+        read, sorts = partitions_read(TABLE, lambda: timeline.page_of(years.ada))
     assert len(read) <= timeline.PAGE_SIZE // A_MONTH + 3
     assert set(read) == {"Index Scan"}
     assert not sorts
@@ -102,7 +87,7 @@ def test_a_busy_lead_is_read_from_one_month(years):
         Activity.objects.bulk_create(
             _note(years.ada, now - timedelta(seconds=number)) for number in range(40)
         )
-        read, sorts = _partitions_read(lambda: timeline.page_of(years.ada))
+        read, sorts = partitions_read(TABLE, lambda: timeline.page_of(years.ada))
     assert len(read) <= 2  # the month of now, and the one before on its first day
     assert set(read) == {"Index Scan"}
     assert not sorts
@@ -113,7 +98,7 @@ def test_an_older_page_leaves_newer_months_aside(years):
         cursor = ""
         for _ in range(3):
             cursor = timeline.page_of(years.ada, cursor=cursor).older
-        read, _ = _partitions_read(lambda: timeline.page_of(years.ada, cursor=cursor))
+        read, _ = partitions_read(TABLE, lambda: timeline.page_of(years.ada, cursor=cursor))
     assert len(read) <= MONTHS - 3 * timeline.PAGE_SIZE // A_MONTH + 3
 
 
