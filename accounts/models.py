@@ -205,6 +205,7 @@ class AuditEvent(TenantModel):
 
     objects = TenantManager.from_queryset(AuditEventQuerySet)()
     append_only = True
+    by_month = "AUDIT_KEEP_MONTHS"
 
     class Meta:
         ordering: ClassVar = ["-at", "-id"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.roles import Role
+from accounts.wall.months import soon
 from accounts.wall.tenant import TenantQuerySet
 
 
@@ -43,8 +44,8 @@ class AuditEventQuerySet(TenantQuerySet):
     """Reads of the audit log."""
 
     def newest_first(self) -> Self:
-        """Order by time, newest first."""
-        return self.order_by("-at", "-id")
+        """Order by time, newest first; months are read until there is enough."""
+        return self.filter(at__lt=soon()).order_by("-at", "-id")
 
     def before(self, at: datetime, event_id: int) -> Self:
         """Narrow to what comes after the event in ``newest_first``."""

@@ -20,6 +20,7 @@ PROBLEMS = {
     "too-large": "The body is larger than a call may be. Send less at a time.",
     "parse-error": "The body is not valid JSON.",
     "conflict": "The thing is not in a state in which this can be done; read it again.",
+    "start-again": "The feed no longer tells what was deleted since. Read it from the beginning.",
     "quota": "A limit of the plan is reached.",
     "throttled": "Too many calls. Wait the seconds that “Retry-After” names.",
     "csrf": "A browser call came without its CSRF token. Reload the page.",

@@ -54,6 +54,8 @@ class CampaignsConfig(AppConfig):
         registry.register_merge_participant(rows_follow(Message, "campaign_id", "step"))
         registry.register_person_data("campaign_messages", messages_to)
         registry.register_erasure(forget_messages)
+        registry.register_lead_keeper(Enrolment)
+        registry.register_lead_keeper(Message)
         registry.register_timeline_text("campaigns.sent", "send", _sent, group="mails")
         registry.register_timeline_text(
             "campaigns.unsubscribed", "mail-off", _unsubscribed, group="mails"

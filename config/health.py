@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from accounts.wall.months import months_missing
 from config.checks import wall_problems
 from jobs.heartbeat import worker_is_alive
 
@@ -29,12 +30,13 @@ class HealthMiddleware:
 
 
 def readiness() -> JsonResponse:
-    """Check the database, its migrations, the wall between tenants and the workers.
+    """Check the database, its migrations, the wall, the workers and the partitions to come.
 
     Without a worker the pages still serve, so that alone does not fail the probe: it is
-    reported as ``"worker": false`` and the pages warn.
+    reported as ``"worker": false`` and the pages warn. Nor does ``"months": false``, which says
+    that no worker has made the coming month of a table that grows without end.
     """
-    checks = {"database": False, "migrations": False, "wall": False, "worker": False}
+    checks = dict.fromkeys(("database", "migrations", "wall", "worker", "months"), False)
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
@@ -42,6 +44,7 @@ def readiness() -> JsonResponse:
         checks["migrations"] = _migrated()
         checks["wall"] = checks["migrations"] and not wall_problems()
         checks["worker"] = worker_is_alive()
+        checks["months"] = checks["migrations"] and not months_missing()
     except DatabaseError:
         pass
     is_ready = checks["database"] and checks["migrations"] and checks["wall"]

@@ -13,7 +13,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 TICKET = "jobs.tasks.run_ticket"
-_schedules: dict[str, str] = {}
+_schedules: dict[str, tuple[str, int]] = {}
 
 
 def issue_ticket() -> None:
@@ -35,19 +35,24 @@ def _send() -> None:
 
 def every_minute(name: str, task: str) -> None:
     """Have ``task`` (a dotted path) run each minute; called from ``AppConfig.ready()``."""
-    _schedules[name] = task
+    _schedules[name] = task, 1
+
+
+def every_hour(name: str, task: str) -> None:
+    """Have ``task`` (a dotted path) run each hour; called from ``AppConfig.ready()``."""
+    _schedules[name] = task, 60
 
 
 def write_schedules() -> None:
     """Make django-q2's table of schedules what the apps asked for; each worker's start does it."""
     Schedule.objects.exclude(name__in=_schedules).delete()
-    for name, task in _schedules.items():
+    for name, (task, minutes) in _schedules.items():
         Schedule.objects.update_or_create(
             name=name,
             defaults={
                 "func": task,
                 "schedule_type": Schedule.MINUTES,
-                "minutes": 1,
+                "minutes": minutes,
                 "repeats": -1,
             },
         )

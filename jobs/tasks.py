@@ -1,5 +1,8 @@
 """What django-q2 calls."""
 
+from django.contrib.sessions.backends.db import SessionStore
+
+from accounts.wall import months
 from jobs.engine import run_one_slice
 from jobs.leases import runnable_count
 from jobs.queue import issue_ticket, waiting_tickets
@@ -17,3 +20,13 @@ def tick() -> None:
     """
     for _ in range(runnable_count(limit=20) - waiting_tickets()):
         issue_ticket()
+
+
+def keep_months() -> None:
+    """Make the coming months of tables that grow without end, and drop the outlived."""
+    months.keep_months()
+
+
+def forget_sessions() -> None:
+    """Delete the sessions whose time is over."""
+    SessionStore.clear_expired()

@@ -13,7 +13,7 @@ class LeadsConfig(AppConfig):
     def ready(self) -> None:
         """Take places in the rail, the settings, the job engine and on the lead pages."""
         from accounts.signals import organization_founded
-        from jobs.queue import every_minute
+        from jobs.queue import every_hour, every_minute
         from leads.signals import leads_created
         from leads.timeline import register_own_texts
 
@@ -22,6 +22,7 @@ class LeadsConfig(AppConfig):
         register_own_texts()
         every_minute("exports", "leads.tasks.expire_exports")
         every_minute("change sets", "leads.tasks.expire_change_sets")
+        every_hour("tombstones", "leads.tasks.purge_tombstones")
         _take_places()
         _link_settings()
         _register_kinds()

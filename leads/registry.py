@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.roles import Permission
+from accounts.wall.tenant import TenantModel
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ merge_participants: dict[str, MergeParticipant] = {}
 timeline_groups: dict[str, str] = {}
 person_data: dict[str, PersonData] = {}
 erasures: list[Erasure] = []
+lead_keepers: list[type[TenantModel]] = []
 
 TIMELINE_GROUPS = {
     "notes": "Notes",
@@ -111,3 +113,9 @@ def register_erasure(erase: Erasure) -> None:
     """Let an app remove what it holds on a person who is erased."""
     if erase not in erasures:
         erasures.append(erase)
+
+
+def register_lead_keeper(model: type[TenantModel]) -> None:
+    """Never remove a deleted lead for good while rows of the model, by ``lead``, speak of it."""
+    if model not in lead_keepers:
+        lead_keepers.append(model)

@@ -1,19 +1,26 @@
-"""What the worker calls each minute."""
+"""What the worker calls each minute or hour."""
 
 import logging
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
+from time import monotonic
 
+from django.conf import settings
 from django.db import DatabaseError
 
 from accounts.wall.scope import acting_across, acting_for
-from leads.models import ChangeSet, Export
+from leads.models import ChangeSet, Export, Lead
 from leads.services.expire_change_set import expire_change_set
 from leads.services.expire_exports import expire_exports as expire_exports_here
+from leads.services.purge_tombstones import purge_tombstones as purge_tombstones_here
 from lib.clock import now
 
 _log = logging.getLogger(__name__)
 _SETS_AT_ONCE = 100
+_MONTH = timedelta(days=31)
+_PURGE_ROUNDS = 10
+_PURGE_SECONDS = 60
 
 
 def expire_change_sets() -> None:
@@ -32,6 +39,24 @@ def expire_exports() -> None:
         organizations = list(due.order_by().values_list("organization_id", flat=True).distinct())
     for organization_id in organizations:
         _inside(organization_id, expire_exports_here)
+
+
+def purge_tombstones() -> None:
+    """Remove leads for good that were deleted longer ago than the feed tells of.
+
+    A batch of each organization, round after round; what is left waits for the next hour.
+    """
+    if not settings.TOMBSTONE_KEEP_MONTHS:
+        return
+    before = now() - settings.TOMBSTONE_KEEP_MONTHS * _MONTH
+    with acting_across():
+        outlived = Lead.objects.filter(deleted_at__lt=before).order_by()
+        organizations = list(outlived.values_list("organization_id", flat=True).distinct())
+    ends = monotonic() + _PURGE_SECONDS
+    for organization_id in organizations * _PURGE_ROUNDS:
+        if monotonic() > ends:
+            return
+        _inside(organization_id, partial(purge_tombstones_here, before=before))
 
 
 def _inside(organization_id: int, act: Callable[[], object]) -> None:

@@ -24,6 +24,12 @@ _SHARED_TABLES = {
     "django_q_ormq": "SELECT, INSERT",
     "jobs_worker": "SELECT",
 }
+# They make and drop partitions as the tables' owner: for the worker, never for a tenant.
+_MONTH_KEEPERS = """
+    SELECT oid::regprocedure::text FROM pg_proc
+    WHERE pronamespace = 'public'::regnamespace
+        AND proname IN ('doctor_make_months', 'doctor_drop_months')
+"""
 _IN_FORCE = f"nullif(current_setting('{SETTING}', true), '')::bigint"
 
 
@@ -55,6 +61,19 @@ class Fence:
             self._directory()
             self._people()
         self._references()
+
+    def raise_around(self, model: type[TenantModel], former: str) -> None:
+        """Put a table that takes another's place behind a wall that stands already.
+
+        Nobody reaches the former one by itself any more, if it is still there.
+        """
+        present = {name for (name,) in self._rows("SELECT rolname FROM pg_roles")}
+        if TENANT_ROLE not in present:
+            return
+        self._tenant_table(model)
+        if self._rows(f"SELECT 1 FROM pg_class WHERE oid = to_regclass('{former}')"):  # noqa: S608
+            for role in (TENANT_ROLE, DIRECTORY_ROLE):
+                self._run("REVOKE ALL ON {} FROM {}", former, role)
 
     # ---- roles ---------------------------------------------------------------------
 
@@ -97,7 +116,7 @@ class Fence:
             name
             for (name,) in self._rows(
                 "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"
-                " AND relkind IN ('r', 'p')"
+                " AND relkind IN ('r', 'p') AND NOT relispartition"
             )
         }
         for table in sorted(tables - behind - views - {"django_migrations"}):
@@ -110,6 +129,8 @@ class Fence:
                 self._run(f"GRANT {rights} ON {{}} TO {{}}", table, TENANT_ROLE)
         for view in views:
             self._run("GRANT SELECT ON {} TO {}", view, TENANT_ROLE)
+        for (function,) in self._rows(_MONTH_KEEPERS):
+            self._run(f"GRANT EXECUTE ON FUNCTION {function} TO {{}}", self.app_role)
 
     def _tenant_table(self, model: type[TenantModel]) -> None:
         table = model._meta.db_table
@@ -203,10 +224,12 @@ class Fence:
             present.add(unique)
         if constraint in present:
             return
-        # NOT VALID takes no long lock; VALIDATE then reads the table under a weak one.
+        # NOT VALID takes no long lock; VALIDATE then reads the table under a weak one. Before
+        # PostgreSQL 18 a partitioned table knows no NOT VALID.
+        later = "" if getattr(model, "by_month", "") else " NOT VALID"
         self._run(
             "ALTER TABLE {} ADD CONSTRAINT {} FOREIGN KEY (organization_id, {}) REFERENCES {}"
-            " (organization_id, id) DEFERRABLE INITIALLY DEFERRED NOT VALID",
+            f" (organization_id, id) DEFERRABLE INITIALLY DEFERRED{later}",
             table,
             constraint,
             field.column,

@@ -28,6 +28,8 @@ class TenantModel(models.Model):
 
     ``directory_columns`` are what cross-organization work may read of it, and
     ``directory_updates`` what it may change: ids, times and lookup keys, never content.
+    ``by_month`` says that it grows without end and is partitioned by month (``KeepByMonth``):
+    it names the setting of how many months are kept.
     """
 
     organization = models.ForeignKey(
@@ -44,6 +46,7 @@ class TenantModel(models.Model):
     directory_columns: ClassVar[tuple[str, ...]] = ()
     directory_updates: ClassVar[tuple[str, ...]] = ()
     append_only: ClassVar[bool] = False
+    by_month: ClassVar[str] = ""
 
     class Meta:
         abstract = True

@@ -104,6 +104,11 @@ if REDIS_URL:
         "LOCATION": REDIS_URL,
     }
 
+# How many months of what grows without end are kept; 0 is for ever (docs/decisions/0010).
+TIMELINE_KEEP_MONTHS = env.number("TIMELINE_KEEP_MONTHS", 0)
+AUDIT_KEEP_MONTHS = env.number("AUDIT_KEEP_MONTHS", 84)
+TOMBSTONE_KEEP_MONTHS = env.number("TOMBSTONE_KEEP_MONTHS", 12)
+
 # ---- queue: traps in docs/decisions/0003-jobs-on-django-q2.md -------------------------
 Q_CLUSTER: dict[str, Any] = {
     "name": "doctor",

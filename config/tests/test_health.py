@@ -29,6 +29,7 @@ def test_it_is_ready_with_database_migrations_wall_and_worker(client, db, forget
         "migrations": True,
         "wall": True,
         "worker": True,
+        "months": True,
     }
 
 

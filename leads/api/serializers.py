@@ -126,7 +126,7 @@ class ChangesQuerySerializer(serializers.Serializer[Any]):
     """Where to go on in the feed, and how far."""
 
     after = serializers.CharField(
-        required=False, default="", allow_blank=True, max_length=40,
+        required=False, default="", allow_blank=True, max_length=60,
         help_text="The `next` of the page before; left out, the feed starts at its beginning.",
     )  # fmt: skip
     limit = serializers.IntegerField(required=False, default=200, min_value=1, max_value=MOST)

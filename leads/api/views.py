@@ -166,6 +166,9 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         Each lead comes once, at its newest version, and again when it changes again; a
         deleted one comes as its id with `deleted`. Nothing is ever skipped: keep `next` and
         go on from it, also after an empty page.
+
+        Deletions are told for a year or as long as the operator set. Whoever comes back later
+        is answered with 410 `start-again`: read from the beginning and drop what does not come.
         """
         query = ChangesQuerySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)

@@ -105,6 +105,7 @@ class Lead(TenantModel):
     )
 
     objects = TenantManager.from_queryset(LeadQuerySet)()
+    directory_columns = ("id", "organization_id", "deleted_at")
 
     class Meta:
         constraints: ClassVar = [
@@ -117,6 +118,11 @@ class Lead(TenantModel):
         indexes: ClassVar = [
             models.Index(fields=["organization", "-created_at", "-id"], name="leads_lead_recent"),
             models.Index(fields=["organization", "changed_xid", "id"], name="leads_lead_feed"),
+            models.Index(
+                fields=["organization", "deleted_at"],
+                name="leads_lead_deleted",
+                condition=Q(deleted_at__isnull=False),
+            ),
             models.Index(
                 fields=["organization", "phone_key"],
                 name="leads_lead_phone",

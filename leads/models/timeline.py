@@ -21,6 +21,7 @@ class Activity(TenantModel):
     at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager.from_queryset(ActivityQuerySet)()
+    by_month = "TIMELINE_KEEP_MONTHS"
 
     class Meta:
         verbose_name_plural = "activities"

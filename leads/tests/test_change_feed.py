@@ -2,20 +2,26 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import pytest
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import KEY_SCOPES
 from accounts.services.create_api_key import create_api_key
 from accounts.tests.world import build_world
 from leads.feed import FeedCursor, read_feed
-from leads.models import Lead
+from leads.models import Activity, CurrentXid, Lead
 from leads.services.delete_leads import delete_leads
 from leads.services.edit_lead import edit_lead
+from leads.services.erase_person import erase_person
+from leads.services.merge_leads import merge_leads
+from leads.services.purge_tombstones import BATCH, purge_tombstones as purge_tombstones_here
 from leads.services.write_leads import write_leads
+from leads.tasks import purge_tombstones
 from leads.writing import LeadDraft, Source, Trust, WritePolicy
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -164,3 +170,141 @@ def test_the_last_cursor_there_can_be_is_the_end(partner, committed):
     _add(committed, "Ada")
     last = "9" * 18 + "-" + "9" * 18
     assert partner.get(CHANGES, {"after": last}).json()["results"] == []
+
+
+# ---- deleted long ago -------------------------------------------------------------
+
+
+def _delete_long_ago(world, *ids):
+    """Delete leads and have it be two years ago."""
+    with world.inside(world.acme, world.alice):
+        delete_leads(leads=Lead.objects.filter(pk__in=ids))
+        Lead.objects.filter(pk__in=ids).update(deleted_at=timezone.now() - timedelta(days=730))
+    _settle()  # as all transactions of two years ago have
+
+
+def test_leads_deleted_long_ago_go_with_all_that_hangs_on_them(committed):
+    world = committed
+    ada, bea, gus = _add(world, "Ada", "Bea", "Gus")
+    _delete_long_ago(world, ada)
+    with world.inside(world.acme, world.alice):
+        delete_leads(leads=Lead.objects.filter(pk=bea))
+        assert Activity.objects.filter(lead_id=ada).exists()
+    purge_tombstones()
+    with world.inside(world.acme):
+        assert set(Lead.objects.values_list("pk", flat=True)) == {bea, gus}
+        assert not Activity.objects.filter(lead_id=ada).exists()
+        assert Activity.objects.filter(lead_id=bea).exists()
+
+
+def test_they_go_in_batches(committed):
+    world = committed
+    with world.inside(world.acme):
+        long_ago = timezone.now() - timedelta(days=730)
+        Lead.objects.bulk_create(
+            Lead(full_name=f"P {n}", deleted_at=long_ago) for n in range(BATCH + 1)
+        )
+        assert purge_tombstones_here(before=timezone.now()) == BATCH
+    purge_tombstones()
+    with world.inside(world.acme):
+        assert not Lead.objects.exists()
+
+
+def test_without_a_limit_deleted_leads_stay(committed, settings):
+    settings.TOMBSTONE_KEEP_MONTHS = 0
+    [ada] = _add(committed, "Ada")
+    _delete_long_ago(committed, ada)
+    purge_tombstones()
+    with committed.inside(committed.acme):
+        assert Lead.objects.filter(pk=ada).exists()
+
+
+def test_what_can_still_be_undone_stays(committed):
+    world = committed
+    survivor, loser, alone = _add(world, "Ada", "Ada B.", "Gus")
+    with world.inside(world.acme, world.alice):
+        merge_leads(survivor_id=survivor, loser_ids=[loser])
+    _delete_long_ago(world, survivor, alone)
+    purge_tombstones()
+    with world.inside(world.acme):
+        assert set(Lead.objects.values_list("pk", flat=True)) == {survivor, loser}
+
+
+def test_an_erased_person_is_still_known_when_the_tombstone_is_gone(committed):
+    world = committed
+    with world.inside(world.acme, world.alice):
+        draft = LeadDraft({"email": "ada@example.com"})
+        [ada] = write_leads(drafts=[draft], source=PERSON, policy=WritePolicy.FILL)
+        erase_person(lead_id=ada.lead_id)
+        Lead.objects.update(deleted_at=timezone.now() - timedelta(days=730))
+    purge_tombstones()
+    with world.inside(world.acme):
+        assert not Lead.objects.exists()
+        [back] = write_leads(
+            drafts=[draft], source=Source(Trust.IMPORT, "1"), policy=WritePolicy.FILL
+        )
+        assert back.lead_id is None
+
+
+def test_who_missed_a_deletion_that_is_no_longer_told_starts_again(committed, partner):
+    world = committed
+    ada, bea = _add(world, "Ada", "Bea")
+    _settle()
+    cursor = partner.get(CHANGES).json()["next"]
+    _delete_long_ago(world, ada)
+    purge_tombstones()
+    gone = partner.get(CHANGES, {"after": cursor})
+    assert (gone.status_code, gone.json()["code"]) == (410, "start-again")
+    _settle()
+    again = partner.get(CHANGES).json()
+    assert [one["id"] for one in again["results"]] == [str(bea)]
+    assert partner.get(CHANGES, {"after": again["next"]}).status_code == 200
+
+
+def test_who_read_of_the_deletion_goes_on(committed, partner):
+    world = committed
+    [ada] = _add(world, "Ada")
+    _delete_long_ago(world, ada)
+    _settle()
+    cursor = partner.get(CHANGES).json()["next"]
+    purge_tombstones()
+    assert partner.get(CHANGES, {"after": cursor}).status_code == 200
+
+
+def test_who_began_after_the_deletion_is_not_stopped_midway(committed, partner):
+    world = committed
+    ada, _, _ = _add(world, "Ada", "Bea", "Gus")
+    _delete_long_ago(world, ada)
+    _settle()
+    page = partner.get(CHANGES, {"limit": 1}).json()
+    purge_tombstones()
+    for _ in range(2):
+        answer = partner.get(CHANGES, {"limit": 1, "after": page["next"]})
+        assert answer.status_code == 200
+        page = answer.json()
+    assert page["has_more"] is False
+
+
+def test_a_purge_elsewhere_stops_nobody_here(committed, partner):
+    world = committed
+    _add(world, "Ada")
+    [theirs] = _add(world, "Gus", organization=world.globex)
+    _settle()
+    cursor = partner.get(CHANGES).json()["next"]
+    with world.inside(world.globex):
+        Lead.objects.filter(pk=theirs).update(
+            deleted_at=timezone.now() - timedelta(days=730), changed_xid=CurrentXid()
+        )
+    purge_tombstones()
+    assert partner.get(CHANGES, {"after": cursor}).status_code == 200
+
+
+def test_a_cursor_of_the_former_shape_is_taken_for_one_of_the_beginning(committed, partner):
+    world = committed
+    [ada] = _add(world, "Ada")
+    _settle()
+    former = partner.get(CHANGES).json()["next"].rpartition("-")[0]
+    assert partner.get(CHANGES, {"after": former}).json()["results"] == []
+    _delete_long_ago(world, ada)
+    purge_tombstones()
+    assert partner.get(CHANGES, {"after": former}).status_code == 410

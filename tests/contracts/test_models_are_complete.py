@@ -14,6 +14,7 @@ from tests.isolation.test_every_url import WITH_IDS
 import_module(get_resolver().urlconf_name)  # the admin registers with the URLs
 
 WITHOUT_ADMIN = {
+    "leads.FeedHorizon": "one number by which the feed knows how far back it tells",
     "leads.TrialLead": "lives while an import is checked, then goes",
     "leads.DuplicateKey": "scratch rows of a running job, gone when it ends",
     "leads.AssignmentMember": "shown on its rule",

@@ -27,6 +27,7 @@ from leads.filters import LeadFilterSet
 from leads.models import Lead, Stage, Task
 from leads.paging import DEFAULT, ORDERS, _encode, neighbour, page_of
 from leads.querysets.lead import WALK
+from leads.services.purge_tombstones import purge_tombstones
 
 ROWS = 20_000
 PAGE = 50
@@ -311,6 +312,13 @@ def test_the_change_feed_goes_on_from_its_place_in_the_index(crowded):
     [bound] = [line for line in plan.splitlines() if "Index Cond" in line]
     assert "ROW(changed_xid, id) > ROW(" in bound, plan
     assert "changed_xid < pg_snapshot_xmin" in bound, plan
+
+
+def test_leads_deleted_long_ago_are_found_by_their_index(crowded):
+    long_ago = timezone.now() - timedelta(days=400)
+    with crowded.inside(crowded.acme):
+        plan = _plan(lambda: purge_tombstones(before=long_ago), "SKIP LOCKED")
+    _is_served_by(plan, "leads_lead_deleted")
 
 
 def test_the_next_job_is_picked_from_the_index_of_the_runnable(crowded):

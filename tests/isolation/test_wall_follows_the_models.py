@@ -6,6 +6,7 @@ from django.db import ProgrammingError, connection, connections
 
 from accounts.wall.fence import Fence
 from accounts.wall.scope import acting_across
+from config.checks import wall_problems
 
 pytestmark = pytest.mark.django_db(databases=["default", "owner"], transaction=True)
 
@@ -39,6 +40,16 @@ def test_rights_that_nothing_declares_are_withdrawn():
         _read("SELECT secret_hash FROM accounts_apikey")
     with pytest.raises(ProgrammingError, match="permission denied"), acting_across():
         _read("SELECT name FROM accounts_apikey")
+
+
+def test_a_partition_that_can_be_read_past_its_table_is_told_and_mended():
+    assert wall_problems() == []
+    for role in ("doctor_app", "doctor_tenant"):
+        _as_owner(f"GRANT SELECT ON leads_activity_before TO {role}")
+        [problem] = wall_problems()
+        assert "leads_activity_before" in problem
+        Fence("owner").raise_all()
+        assert wall_problems() == []
 
 
 def test_a_policy_whose_condition_changed_is_made_anew():

@@ -71,6 +71,20 @@ def test_indexes_and_unique_constraints_begin_with_the_organization(db, model):
         assert column == "organization_id" or column in lookups, index
 
 
+PARTITIONS = "SELECT oid::regclass::text FROM pg_class WHERE relispartition AND relkind = 'r'"
+
+
+@pytest.mark.parametrize("act", ["SELECT FROM", "DELETE FROM", "TRUNCATE"])
+def test_partitions_are_reached_through_their_table_alone(world, act):
+    """The table's policy holds for its partitions only where they are reached through it."""
+    parts = {name for (name,) in _rows(PARTITIONS)}
+    assert {"leads_activity_before", "accounts_auditevent_strays"} <= parts
+    for name in parts:
+        for scope in (transaction.atomic(), acting_across(), world.inside(world.acme)):
+            with pytest.raises(ProgrammingError, match="permission denied"), scope:
+                _rows(f"{act} {name}")
+
+
 def test_a_row_cannot_be_written_into_another_organization(world):
     with world.inside(world.acme), pytest.raises(ProgrammingError, match="row-level security"):
         with transaction.atomic():
