@@ -14,7 +14,7 @@ from leads.merging import Rules, merge, stamp
 from leads.models import Lead, Suppression
 from leads.naming import Names, tags_of, write_tags
 from leads.normalising import Clean, Cleaner, in_step
-from leads.preparing import Prepared, new_lead, prepare
+from leads.preparing import Prepared, new_lead, prepare, said_at
 from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
 from leads.signals import leads_changed, leads_created
@@ -38,6 +38,7 @@ class Batch:
     tags_before: dict[int, list[str]] = field(default_factory=dict)
     wanted_tags: dict[int, list[str]] = field(default_factory=dict)
     opt_outs: list[KnownLead] = field(default_factory=list)
+    external: dict[str, int] = field(default_factory=dict)
     ids: list[int] = field(default_factory=list)
     created: list[int] = field(default_factory=list)
     others: list[Before] = field(default_factory=list)
@@ -95,13 +96,13 @@ class Batch:
 
         One whose e-mail somebody else took meanwhile is left to be matched with the others.
         """
-        if self.rules.policy is WritePolicy.UPDATE_ONLY:
+        if not self.rules.policy.creates:
             return {}
         places = [
             place
             for place in prepared.newcomers
             if not prepared.cleaned[place].is_erased
-            and self.index.match(prepared.cleaned[place]) is None
+            and self.index.match(prepared.cleaned[place], self.rules.match_by) is None
         ]
         inserted = storing.insert_newcomers([prepared.newcomers[place] for place in places])
         if len(inserted) < len(places):
@@ -111,6 +112,9 @@ class Batch:
                 for place in places
                 if (key := prepared.cleaned[place].keys["email_key"]) is None or key in went_in
             ]
+        for place, (lead_id, _) in zip(places, inserted, strict=True):
+            if external_key := prepared.cleaned[place].external_key:
+                self.external[external_key] = lead_id
         return {
             place: Outcome(
                 prepared.drafts[place].row,
@@ -127,12 +131,9 @@ class Batch:
             return outcome
         known = self._target(draft, cleaned)
         policy = self.rules.policy
-        if known is None and (draft.lead_id is not None or policy is WritePolicy.UPDATE_ONLY):
-            reason = "No lead matches, and this only updates known ones."
-            outcome.problems.append(Problem("", reason, is_fatal=True))
-            return outcome
-        if known is None and cleaned.is_erased:
-            outcome.problems.append(ERASED)
+        refusal = self._refusal(draft, cleaned) if known is None else None
+        if refusal is not None:
+            outcome.problems.append(refusal)
             return outcome
         if known is None:
             known = self._create(draft, cleaned)
@@ -142,6 +143,7 @@ class Batch:
             outcome.is_repeat = known.is_met
             if policy is not WritePolicy.CREATE_ONLY or known.is_new:
                 self._update(known, draft, cleaned, outcome)
+        self._link(known, cleaned.external_key)
         known.is_met = True
         outcome.lead_id = known.id
         if draft.opted_out and not known.opted_out:
@@ -152,7 +154,29 @@ class Batch:
     def _target(self, draft: LeadDraft, cleaned: Clean) -> KnownLead | None:
         if draft.lead_id is not None:
             return self.index.by_id.get(draft.lead_id)
-        return self.index.match(cleaned)
+        return self.index.match(cleaned, self.rules.match_by)
+
+    def _refusal(self, draft: LeadDraft, cleaned: Clean) -> Problem | None:
+        """Return why a draft that matches nobody may not become a lead."""
+        if draft.lead_id is not None or not self.rules.policy.creates:
+            reason = "No lead matches, and this only updates known ones."
+            return Problem("", reason, is_fatal=True)
+        if cleaned.is_erased:
+            return ERASED
+        if self.index.holder("email_key", cleaned.keys["email_key"]) is not None:
+            reason = (
+                f"Another lead already has “{cleaned.values['email']}”, and e-mail is not what "
+                "leads are found by here."
+            )
+            return Problem("email", reason, is_fatal=True)
+        return None
+
+    def _link(self, known: KnownLead, external_key: str | None) -> None:
+        """Keep by which id another system knows the lead."""
+        if external_key and external_key not in known.external_keys:
+            known.external_keys.append(external_key)
+            self.external[external_key] = known.id
+            self.index.add(known)
 
     def _create(self, draft: LeadDraft, cleaned: Clean) -> KnownLead:
         lead = new_lead(
@@ -172,7 +196,8 @@ class Batch:
     ) -> None:
         current = known.values | {"tags": self.tags.get(known.id, [])}
         incoming = in_step(cleaned.values, known.values, draft.values)
-        changes = merge(current, incoming, known.provenance, self.rules).changes
+        at = said_at(draft, now())
+        changes = merge(current, incoming, known.provenance, self.rules, at).changes
         self._guard_email(known, changes, outcome)
         if not changes:
             return
@@ -185,7 +210,7 @@ class Batch:
             list(changes),
             self.rules.source,
             draft.confidence,
-            now(),
+            at,
             is_new=False,
         )
         known.is_changed = True
@@ -217,7 +242,11 @@ class Batch:
         for lead in [one for one in leads if one.is_new and one.id not in inserted]:
             del self.index.by_id[lead.id]
             self.wanted_tags.pop(lead.id, None)
+            for key in lead.external_keys:
+                del self.external[key]
         storing.update([lead for lead in leads if lead.is_changed and not lead.is_new])
+        if self.external:
+            storing.link(self.external)
         if self.wanted_tags:
             write_tags(self.wanted_tags, self.tags_before)
         if self.opt_outs:

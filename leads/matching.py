@@ -4,6 +4,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from leads.normalising import Clean, company_key, keys_of
+from leads.writing import MatchKey
+
+_ONE_KEY = {
+    MatchKey.PHONE: "phone_key",
+    MatchKey.LINKEDIN: "linkedin_key",
+    MatchKey.EXTERNAL: "external_key",
+}
 
 
 @dataclass(slots=True)
@@ -23,6 +30,7 @@ class KnownLead:
     keys_before: dict[str, str | None] = field(default_factory=dict)
     is_met: bool = False
     """Whether an earlier draft of the same source spoke of it."""
+    external_keys: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -49,12 +57,17 @@ class LeadIndex:
         found = self._by_key.get((key, value)) if value else None
         return self.by_id[found] if found is not None else None
 
-    def match(self, draft: Clean) -> KnownLead | None:
-        """Return the lead that a draft points to: e-mail, phone, LinkedIn, name."""
+    def match(self, draft: Clean, by: MatchKey = MatchKey.AUTOMATIC) -> KnownLead | None:
+        """Return the lead that a draft points to: e-mail, phone, LinkedIn, name; or by one key."""
         keys = draft.keys
+        if by in _ONE_KEY:
+            name = _ONE_KEY[by]
+            return self.holder(name, keys.get(name, draft.external_key))
         for email in (keys["email_key"], *draft.other_email_keys):
             if found := self.holder("email_key", email):
                 return found
+        if by is MatchKey.EMAIL:
+            return None
         for name in ("phone_key", "linkedin_key"):
             found = self.holder(name, keys[name])
             if found and not _contradicts(found, keys):
@@ -65,6 +78,7 @@ class LeadIndex:
 
     def _names_and_keys(self, lead: KnownLead) -> list[tuple[str, str]]:
         pairs = [*lead.keys.items(), ("name", known_by_name(lead))]
+        pairs += [("external_key", key) for key in lead.external_keys]
         return [(name, value) for name, value in pairs if value]
 
 

@@ -60,8 +60,14 @@ def new_lead(
     """Return the lead that a draft creates; its tags are written apart."""
     values = {"stage": first_stage, **cleaned.values}
     values.pop("tags", None)
-    said = stamp({}, list(values), source, draft.confidence, moment, is_new=True)
+    at = said_at(draft, moment)
+    said = stamp({}, list(values), source, draft.confidence, at, is_new=True)
     return KnownLead(lead_id, values, said, cleaned.keys, is_new=True)
+
+
+def said_at(draft: LeadDraft, moment: datetime) -> datetime:
+    """Return when a draft's values were said: now, or earlier where it tells; never later."""
+    return min(draft.said_at or moment, moment)
 
 
 def _is_plain(draft: LeadDraft, cleaned: Clean) -> bool:
@@ -81,6 +87,8 @@ def _keys(cleaned: Clean) -> Iterator[tuple[str, str]]:
         yield "email_key", key
     if name := name_key(cleaned.values):
         yield "name", name
+    if cleaned.external_key:
+        yield "external_key", cleaned.external_key
 
 
 def _lookups(drafts: list[LeadDraft], cleaned: Sequence[Clean]) -> dict[str, list[Any]]:
@@ -89,7 +97,7 @@ def _lookups(drafts: list[LeadDraft], cleaned: Sequence[Clean]) -> dict[str, lis
         name: set()
         for name in (
             *("id", "email_key", "phone_key", "linkedin_key"),
-            *("full_name", "company_name", "name_key"),
+            *("full_name", "company_name", "name_key", "external_key"),
         )
     }
     for draft, one in zip(drafts, cleaned, strict=True):
@@ -98,6 +106,7 @@ def _lookups(drafts: list[LeadDraft], cleaned: Sequence[Clean]) -> dict[str, lis
         for name, value in one.keys.items():
             found[name].add(value)
         found["email_key"].update(one.other_email_keys)
+        found["external_key"].add(one.external_key)
         if not any(one.keys.values()):
             found["name_key"].add(name_key(one.values))
             found["full_name"].add(one.values.get("full_name"))

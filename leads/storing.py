@@ -5,7 +5,7 @@ batch of one and a batch of thousands take the same two statements.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from accounts.wall.scope import current_organization_id
 from leads.fields import CUSTOM
 from leads.matching import KnownLead
-from leads.models import CurrentXid, Lead
+from leads.models import CurrentXid, ExternalId, Lead
 from leads.rows import COLUMNS, GIVEN, KEYS, WRITTEN, row_of
 from lib.clock import now
 
@@ -29,6 +29,7 @@ _CANDIDATES = {
         WHERE deleted_at IS NULL AND phone_key = ANY(%s) ORDER BY phone_key, id)""",
     "linkedin_key": """(SELECT DISTINCT ON (linkedin_key) id FROM leads_lead
         WHERE deleted_at IS NULL AND linkedin_key = ANY(%s) ORDER BY linkedin_key, id)""",
+    "external_key": "SELECT lead_id FROM leads_externalid WHERE key = ANY(%s)",
     "full_name": f"""(SELECT DISTINCT ON (full_name, company_name, domain, website, {_IS_BARE}) id
         FROM leads_lead WHERE deleted_at IS NULL AND full_name = ANY(%s)
         ORDER BY full_name, company_name, domain, website, {_IS_BARE}, id)""",  # noqa: S608 -- ours
@@ -61,7 +62,29 @@ def load(keys: dict[str, list[Any]], *, locked: bool = True) -> list[KnownLead]:
     if locked:
         found = found.select_for_update(of=("self",))
     rows = found.values("id", "version", "opted_out_at", *WRITTEN)
-    return [_known(row) for row in rows]
+    leads = [_known(row) for row in rows]
+    if keys.get("external_key"):
+        _recognise(leads, keys["external_key"])
+    return leads
+
+
+def _recognise(leads: Sequence[KnownLead], external_keys: Sequence[str]) -> None:
+    by_id = {lead.id: lead for lead in leads}
+    links = ExternalId.objects.filter(key__in=external_keys).order_by("pk")
+    for key, lead_id in links.values_list("key", "lead_id"):
+        if lead_id in by_id:
+            by_id[lead_id].external_keys.append(key)
+
+
+def link(external: Mapping[str, int]) -> None:
+    """Keep the ids by which another system knows leads; one that pointed elsewhere moves."""
+    ExternalId.objects.bulk_create(
+        [ExternalId(key=key, lead_id=lead_id) for key, lead_id in external.items()],
+        batch_size=2_000,
+        update_conflicts=True,
+        unique_fields=["organization", "key"],
+        update_fields=["lead_id"],
+    )
 
 
 def _known(row: dict[str, Any]) -> KnownLead:

@@ -7,20 +7,21 @@ from functools import partial
 from django.db import DatabaseError
 
 from accounts.wall.scope import acting_across, acting_for
-from leads.models import ChangeSet, Export
+from leads.models import ChangeSet, Export, Import
 from leads.services.expire_change_set import expire_change_set
 from leads.services.expire_exports import expire_exports as expire_exports_here
+from leads.services.expire_import import expire_import
 from lib.clock import now
 
 _log = logging.getLogger(__name__)
-_SETS_AT_ONCE = 100
+_AT_ONCE = 100
 
 
 def expire_change_sets() -> None:
     """Let go of what change sets hold once they are too old to be taken back."""
     with acting_across():
         outlived = ChangeSet.objects.outlived().values_list("organization_id", "pk")
-        found = list(outlived[:_SETS_AT_ONCE])
+        found = list(outlived[:_AT_ONCE])
     for organization_id, pk in found:
         _inside(organization_id, partial(expire_change_set, change_set_id=pk))
 
@@ -32,6 +33,15 @@ def expire_exports() -> None:
         organizations = list(due.order_by().values_list("organization_id", flat=True).distinct())
     for organization_id in organizations:
         _inside(organization_id, expire_exports_here)
+
+
+def expire_imports() -> None:
+    """Discard the imports that nobody ran in time."""
+    with acting_across():
+        waiting = Import.objects.left_waiting(now()).order_by("pk")
+        found = list(waiting.values_list("organization_id", "pk")[:_AT_ONCE])
+    for organization_id, pk in found:
+        _inside(organization_id, partial(expire_import, import_id=pk))
 
 
 def _inside(organization_id: int, act: Callable[[], object]) -> None:

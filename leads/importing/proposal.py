@@ -1,7 +1,6 @@
 """Where the columns of a file should go: as last time, else as guessed."""
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from leads.fields import BUILT_IN
 from leads.importing.columns import Column, is_date
@@ -20,7 +19,8 @@ class Proposal:
 
     guesses: list[Guess]
     date_styles: dict[int, DateStyle]
-    is_remembered: bool
+    last: Import | None
+    """The import of such a file that finished last."""
 
 
 def columns_of(table: Table) -> list[Column]:
@@ -53,17 +53,21 @@ def propose(table: Table) -> Proposal:
     styles = {
         place: column.date_style for place, column in enumerate(columns) if column.share(is_date)
     }
-    return Proposal(guesses, styles, is_remembered=last is not None)
+    return Proposal(guesses, styles, last)
 
 
-def mapping_of(table: Table, *, is_exact: bool) -> dict[str, Any]:
-    """Return the proposal for a file as an import keeps it, to be changed by a person."""
+def propose_for(run: Import, table: Table, *, is_exact: bool) -> None:
+    """Give an import the proposal for its file, to be changed by a person; unsaved."""
     proposal = propose(table)
-    return {
+    last = proposal.last
+    if last is not None:
+        run.match_by, run.system = last.match_by, last.system
+    run.mapping = {
         "headers": table.columns,
         "signature": signature(table.columns),
         "columns": [asdict(guess) for guess in proposal.guesses],
-        "is_remembered": proposal.is_remembered,
+        "is_remembered": last is not None,
+        "meanings": last.mapping.get("meanings", {}) if last else {},
         "date_styles": {str(at): style.value for at, style in proposal.date_styles.items()},
         "warnings": list(table.warnings),
         "is_counted": is_exact,
