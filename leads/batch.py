@@ -14,7 +14,7 @@ from leads.merging import Rules, merge, stamp
 from leads.models import Lead, Suppression
 from leads.naming import Names, tags_of, write_tags
 from leads.normalising import Clean, Cleaner, in_step
-from leads.preparing import Prepared, new_lead, prepare, said_at
+from leads.preparing import Prepared, new_lead, prepare
 from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
 from leads.signals import leads_changed, leads_created
@@ -196,8 +196,7 @@ class Batch:
     ) -> None:
         current = known.values | {"tags": self.tags.get(known.id, [])}
         incoming = in_step(cleaned.values, known.values, draft.values)
-        at = said_at(draft, now())
-        changes = merge(current, incoming, known.provenance, self.rules, at).changes
+        changes = merge(current, incoming, known.provenance, self.rules, draft.said_at).changes
         self._guard_email(known, changes, outcome)
         if not changes:
             return
@@ -210,7 +209,7 @@ class Batch:
             list(changes),
             self.rules.source,
             draft.confidence,
-            at,
+            draft.said_at or now(),
             is_new=False,
         )
         known.is_changed = True

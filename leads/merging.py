@@ -35,12 +35,13 @@ def merge(
     incoming: dict[str, Any],
     provenance: dict[str, Any],
     rules: Rules,
-    said_at: datetime,
+    said_at: datetime | None = None,
 ) -> Merge:
-    """Return what ``incoming``, said at a moment, may change in ``current``.
+    """Return what ``incoming`` may change in ``current``.
 
     A list grows and never shrinks unless a person wrote it. An empty value of a file or a
-    provider never erases; one of a person, a CRM or a partner empties the field.
+    provider never erases; one of a person, a CRM or a partner empties the field. ``said_at``
+    is how new the values are; of unknown age they are newer than nothing.
     """
     result = Merge()
     for key, value in incoming.items():
@@ -71,7 +72,7 @@ def _joined(present: Any, value: list[Any], rules: Rules) -> list[Any]:
 
 
 def _may_replace(
-    present: Any, wanted: Any, said_by: list[Any] | None, rules: Rules, said_at: datetime
+    present: Any, wanted: Any, said_by: list[Any] | None, rules: Rules, said_at: datetime | None
 ) -> bool:
     if rules.source.trust is Trust.PERSON:
         return True
@@ -79,7 +80,7 @@ def _may_replace(
         return False
     if _is_blank(present) or isinstance(wanted, list):
         return True
-    is_newer = rules.policy.is_newest and _is_later(said_at, said_by)
+    is_newer = rules.policy.is_newest and said_at is not None and _is_later(said_at, said_by)
     if not (rules.policy.overwrites or is_newer):
         return False
     typed_by_person = said_by is not None and str(said_by[0]).startswith(f"{Trust.PERSON.value}:")

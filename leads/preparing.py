@@ -60,14 +60,9 @@ def new_lead(
     """Return the lead that a draft creates; its tags are written apart."""
     values = {"stage": first_stage, **cleaned.values}
     values.pop("tags", None)
-    at = said_at(draft, moment)
+    at = draft.said_at or moment
     said = stamp({}, list(values), source, draft.confidence, at, is_new=True)
     return KnownLead(lead_id, values, said, cleaned.keys, is_new=True)
-
-
-def said_at(draft: LeadDraft, moment: datetime) -> datetime:
-    """Return when a draft's values were said: now, or earlier where it tells; never later."""
-    return min(draft.said_at or moment, moment)
 
 
 def _is_plain(draft: LeadDraft, cleaned: Clean) -> bool:

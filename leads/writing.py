@@ -92,7 +92,7 @@ class LeadDraft:
     ``lead_id`` addresses a known lead; without it the draft is matched by e-mail, then
     phone, then LinkedIn profile, then name with company, or by the one key that is asked for.
     ``external_key`` is its id in another system; where ``is_identified`` that alone says who
-    it is. ``said_at`` is when the values were true, where that is not now.
+    it is. ``said_at`` is when the values were true, where somebody told.
     """
 
     values: dict[str, Any]

@@ -21,6 +21,7 @@ from leads.importing.targets import (
 from leads.importing.terms import Terms
 from leads.models import Import
 from leads.writing import MatchKey, WritePolicy
+from lib.clock import now
 from lib.normalise.dates import DateStyle
 
 _NEEDED = {
@@ -108,6 +109,8 @@ def _check_terms(policy: WritePolicy, targets: set[str], terms: Terms) -> None:
             "with the date of each row, or give the day that the file is of."
         )
         raise ProductError(message, field="dated_on")
+    if terms.dated_on is not None and terms.dated_on > now().date():
+        raise ProductError("The file cannot be of a day that is still to come.", field="dated_on")
 
 
 def _confidence(column: Mapping[str, Any], target: str) -> float:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from leads.fields import Context, FieldType, LeadField
 from leads.importing.targets import (
@@ -15,6 +15,7 @@ from leads.importing.targets import (
 )
 from leads.importing.terms import AS_EVER, LEAVE_OUT, Terms
 from leads.writing import LeadDraft, MatchKey
+from lib.clock import now
 from lib.normalise.dates import DateStyle, parse_date
 from lib.normalise.email import parse_email, split_emails
 from lib.normalise.phone import normalise_phone, split_phones
@@ -22,6 +23,7 @@ from lib.normalise.text import collapse, is_opt_out, meaningful, parse_truth
 from lib.tabular import Row, typed_cell
 
 _ANYWHERE = Context()
+_ELSEWHERE = timedelta(days=1)  # where it may be tomorrow already
 _TEST_LEAD = "<test lead"  # what Meta's and Google's lead forms fill in when they are tried out
 
 
@@ -170,12 +172,18 @@ class Drafter:
     def _date(self, place: int, text: str, drafted: Drafted) -> None:
         """Take when the row was true; without a zone it is taken for UTC."""
         found = parse_date(text, self.date_styles.get(place, DateStyle.ISO))
-        if found is None:
-            message = f"“{text[:80]}” is not a date; the row counts as undated."
+        moment = _moment(found) if found else None
+        if moment is None or moment > now() + _ELSEWHERE:
+            what = "is not a date" if moment is None else "is still to come"
+            message = f"“{text[:80]}” {what}; the row counts as undated."
             drafted.warnings.append((self.headers[place], message))
             return
-        moment = found if isinstance(found, datetime) else datetime.combine(found, time())
-        drafted.draft.said_at = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        drafted.draft.said_at = moment
+
+
+def _moment(found: date) -> datetime:
+    moment = found if isinstance(found, datetime) else datetime.combine(found, time())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def header_of(target: str, row: Row, headers: Sequence[str], targets: Sequence[str]) -> str:
