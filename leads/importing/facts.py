@@ -30,6 +30,8 @@ def facts_of(run: Import) -> list[tuple[str, str]]:
         ("Columns", f"{len(run.mapping['headers']):,}"),
         ("Header", header),
     ]
+    if run.contents.get("file"):
+        facts.append(("File in the zip", run.contents["file"]))
     if dialect.sheet:
         return [*facts, ("Sheet", dialect.sheet)]
     delimiter = _DELIMITERS.get(dialect.delimiter or "", dialect.delimiter or "")

@@ -7,6 +7,7 @@ from leads.importing.terms import Terms
 from leads.models import ExternalId
 from leads.services.erase_person import erase_person
 from leads.services.merge_leads import merge_leads
+from leads.services.undo_change_set import undo_change_set
 from leads.tests.importing_world import (
     begin,
     finish,
@@ -113,8 +114,6 @@ def test_ids_follow_a_merge_and_go_with_an_erased_person(world):
 
 
 def test_an_undone_import_leaves_its_ids_free(world):
-    from leads.services.undo_change_set import undo_change_set
-
     text = "Email,Contact id\na@x.example,7\n"
     terms = _by(MatchKey.EXTERNAL, "HubSpot")
     run = finish(world, start_text(world, text), terms=terms, **IDS)
