@@ -241,8 +241,8 @@ class Batch:
         for lead in [one for one in leads if one.is_new and one.id not in inserted]:
             del self.index.by_id[lead.id]
             self.wanted_tags.pop(lead.id, None)
-            for key in lead.external_keys:
-                del self.external[key]
+            for external_key in lead.external_keys:
+                self.external.pop(external_key, None)
         storing.update([lead for lead in leads if lead.is_changed and not lead.is_new])
         if self.external:
             storing.link(self.external)

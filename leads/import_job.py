@@ -63,7 +63,7 @@ class ImportLeads(JobKind):
         run: Import = Import.objects.get(pk=job.parameters["import_id"])
         Import.objects.filter(pk=run.pk).update(state=job.state)
         if job.state == Job.State.FINISHED:
-            forget(run.file.name, run.source.name)
+            forget(run.file, run.source)
         told = {name: job.counts.get(name, 0) for name in (Action.CREATED, Action.UPDATED)}
         ChangeSet.objects.filter(pk=run.change_set_id).update(counts=told)
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from accounts.errors import ProductError
 from accounts.wall.scope import current_organization_id
@@ -136,9 +137,9 @@ def _store(file: File) -> str:  # type: ignore[type-arg]
     return default_storage.save(f"imports/{current_organization_id()}/{new_token()}", file)
 
 
-def forget(*names: str) -> None:
+def forget(*files: FieldFile) -> None:
     """Delete stored files once the transaction is through."""
-    for name in filter(None, names):
+    for name in [file.name for file in files if file.name]:
         transaction.on_commit(partial(default_storage.delete, name))
 
 

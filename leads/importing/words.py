@@ -17,7 +17,7 @@ class Word(NamedTuple):
     """A value as it is written first, and in how many rows it stands."""
 
     text: str
-    count: int
+    rows: int
 
 
 def words_in(table: Table, places: Iterable[int]) -> dict[int, list[Word]]:

@@ -8,8 +8,9 @@ from django import forms
 from django.urls import reverse
 
 from leads.fields import FieldType, LeadField
+from leads.importing.columns import Column
 from leads.importing.proposal import columns_of
-from leads.importing.targets import choices
+from leads.importing.targets import Choices, choices
 from leads.importing.terms import Terms
 from leads.models import Import
 from leads.pages.import_words import WordRow, words_of
@@ -109,21 +110,9 @@ class MappingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._columns = columns = columns_of(table)
         self._guesses = run.mapping["columns"]
-        self.initial |= _terms_of(run)
+        self.initial.update(_terms_of(run))
         for place, column in enumerate(columns):
-            options = choices(fields, column.header, column.kind)
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                choices=options,
-                required=False,
-                initial=self._guesses[place]["target"],
-                widget=forms.Select(attrs=_attributes(run, place, column.header)),
-            )
-            if column.kind is FieldType.DATE and column.date_style is DateStyle.UNDECIDED:
-                self.fields[f"date_{place}"] = forms.ChoiceField(
-                    choices=_ORDERS,
-                    required=False,
-                    widget=forms.Select(attrs={"aria-label": f"Dates of {column.header}"}),
-                )
+            self._ask(run, place, column, choices(fields, column.header, column.kind))
         self._words = words_of(run, table, self._targets(asked or {}), fields)
         for words in self._words.values():
             words.add_to(self)
@@ -169,6 +158,21 @@ class MappingForm(forms.Form):
         return any(self[name].errors for name in names) or (
             self["match_by"].value() not in {None, "", MatchKey.AUTOMATIC}
         )
+
+    def _ask(self, run: Import, place: int, column: Column, options: Choices) -> None:
+        """Ask where a column goes, and in which order it writes day and month."""
+        self.fields[f"column_{place}"] = forms.ChoiceField(
+            choices=options,
+            required=False,
+            initial=self._guesses[place]["target"],
+            widget=forms.Select(attrs=_attributes(run, place, column.header)),
+        )
+        if column.kind is FieldType.DATE and column.date_style is DateStyle.UNDECIDED:
+            self.fields[f"date_{place}"] = forms.ChoiceField(
+                choices=_ORDERS,
+                required=False,
+                widget=forms.Select(attrs={"aria-label": f"Dates of {column.header}"}),
+            )
 
     def _targets(self, asked: Mapping[str, str]) -> list[str]:
         """Return where the columns go, as sent or else as proposed."""

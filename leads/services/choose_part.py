@@ -23,8 +23,8 @@ def choose_part(*, import_id: int, part: str = "", sheet: str = "") -> Import:
         raise ProductError("Choose one of the files that were sent.", field="part")
     if sheet and is_same and sheet not in run.contents.get("sheets", []):
         raise ProductError("Choose one of the sheets of the workbook.", field="sheet")
-    kept = files.take_part(run.source.name, part=part, sheet=sheet if is_same else "")
-    files.forget(run.file.name)
+    kept = files.take_part(str(run.source), part=part, sheet=sheet if is_same else "")
+    files.forget(run.file)
     run.file, run.contents = kept.file, kept.contents
     run.dialect = kept.table.dialect.to_json()
     run.row_count, is_exact = files.count_rows(kept.table)

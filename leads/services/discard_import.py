@@ -19,7 +19,7 @@ def discard_import(*, import_id: int) -> Import:
     if run.state not in _WAITING:
         message = f"“{run.file_name}” cannot be discarded: {run.get_state_display().lower()}."
         raise ConflictError(message)
-    files.forget(run.file.name, run.source.name)
+    files.forget(run.file, run.source)
     run.state, run.check_result, run.contents = Import.State.DISCARDED, {}, {}
     run.save()
     audit.record("discarded", run)
