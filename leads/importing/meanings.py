@@ -61,7 +61,7 @@ def _of_stages(stages: Sequence[Stage]) -> Offer:
         if code is not None:
             by_word |= dict.fromkeys(words, code)
     return Offer(
-        [*((str(stage.pk), stage.name) for stage in stages), (OPT_OUT, "Opted out: never write")],
+        [*((str(stage.pk), stage.name) for stage in stages), (OPT_OUT, "Opted out")],
         by_word | named,
         is_stage=True,
     )

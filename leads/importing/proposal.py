@@ -4,7 +4,7 @@ from dataclasses import asdict, dataclass, replace
 
 from leads.fields import BUILT_IN
 from leads.importing.columns import Column, is_date
-from leads.importing.mapping import Guess, guess_mapping, signature
+from leads.importing.mapping import Guess, guess_mapping, own_headers, signature
 from leads.importing.targets import IGNORE, is_known
 from leads.models import FieldDefinition, Import
 from lib.normalise.dates import DateStyle
@@ -45,11 +45,13 @@ def propose(table: Table) -> Proposal:
         .first()
     )
     if last is not None:
-        used = [column["target"] for column in last.mapping["columns"]]
+        used = _stretched([column["target"] for column in last.mapping["columns"]], len(guesses))
         guesses = [
             _remembered(guess, target) if is_known(target, BUILT_IN | custom) else guess
             for guess, target in zip(guesses, used, strict=True)
         ]
+    own = len(own_headers(table.columns))
+    guesses[own:] = [Guess(note="Added by our file of problems.")] * (len(guesses) - own)
     styles = {
         place: column.date_style for place, column in enumerate(columns) if column.share(is_date)
     }
@@ -72,6 +74,11 @@ def propose_for(run: Import, table: Table, *, is_exact: bool) -> None:
         "warnings": list(table.warnings),
         "is_counted": is_exact,
     }
+
+
+def _stretched(targets: list[str], length: int) -> list[str]:
+    """Return the targets for a file that has what our file of problems adds, or has it not."""
+    return (targets + [IGNORE] * length)[:length]
 
 
 def _remembered(guess: Guess, target: str) -> Guess:
