@@ -7,7 +7,7 @@ from typing import Any
 from accounts.wall.scope import current_organization_id
 from leads import storing
 from leads.changesets import Before
-from leads.erasure import ERASED, mark_erased
+from leads.erasure import ERASED, mark_erased, shares_sign
 from leads.fields import Context, LeadField
 from leads.matching import KnownLead, LeadIndex
 from leads.merging import Rules, merge, stamp
@@ -131,9 +131,10 @@ class Batch:
             return outcome
         known = self._target(draft, cleaned)
         policy = self.rules.policy
-        refusal = self._refusal(draft, cleaned) if known is None else None
+        refusal = self._refusal(draft, cleaned, known)
         if refusal is not None:
             outcome.problems.append(refusal)
+            self._opt_out(draft, cleaned, None)
             return outcome
         if known is None:
             known = self._create(draft, cleaned)
@@ -146,18 +147,27 @@ class Batch:
         self._link(known, cleaned.external_key)
         known.is_met = True
         outcome.lead_id = known.id
-        if draft.opted_out and not known.opted_out:
-            known.opted_out = True
-            self.opt_outs.append(known)
+        self._opt_out(draft, cleaned, known)
         return outcome
+
+    def _opt_out(self, draft: LeadDraft, cleaned: Clean, known: KnownLead | None) -> None:
+        """Keep from writing to the lead, and to another that has the address which was given."""
+        holder = self.index.holder("email_key", cleaned.keys["email_key"])
+        for lead in (known, holder) if draft.opted_out else ():
+            if lead is not None and not lead.opted_out:
+                lead.opted_out = True
+                self.opt_outs.append(lead)
 
     def _target(self, draft: LeadDraft, cleaned: Clean) -> KnownLead | None:
         if draft.lead_id is not None:
             return self.index.by_id.get(draft.lead_id)
         return self.index.match(cleaned, self.rules.match_by)
 
-    def _refusal(self, draft: LeadDraft, cleaned: Clean) -> Problem | None:
-        """Return why a draft that matches nobody may not become a lead."""
+    def _refusal(self, draft: LeadDraft, cleaned: Clean, known: KnownLead | None) -> Problem | None:
+        """Return why a draft may not go into the lead it matches, or become one."""
+        if known is not None:
+            is_stranger = draft.lead_id is None and not shares_sign(cleaned, known.keys)
+            return ERASED if cleaned.is_erased and is_stranger else None
         if draft.lead_id is not None or not self.rules.policy.creates:
             reason = "No lead matches, and this only updates known ones."
             return Problem("", reason, is_fatal=True)

@@ -62,6 +62,19 @@ def mark_erased(cleaned: Sequence[Clean], source: Source) -> None:
         one.is_erased = not erased.isdisjoint(_signs(one))
 
 
+def shares_sign(one: Clean, keys: dict[str, str | None]) -> bool:
+    """Return whether a lead is the very person of a draft: let in again by hand, as it were.
+
+    A switchboard's phone is shared by many; it counts where the draft has nothing else.
+    """
+    emails = {key for key in (one.keys["email_key"], *one.other_email_keys) if key}
+    if keys["email_key"] in emails:
+        return True
+    if one.keys["linkedin_key"]:
+        return one.keys["linkedin_key"] == keys["linkedin_key"]
+    return not emails and one.keys["phone_key"] == keys["phone_key"]
+
+
 def _signs(one: Clean) -> set[str]:
     emails = {key for key in (one.keys["email_key"], *one.other_email_keys) if key}
     signs = {*emails, one.keys["phone_key"], one.keys["linkedin_key"]}

@@ -4,7 +4,8 @@ import pytest
 
 from accounts.errors import ProductError
 from leads.importing.terms import Terms
-from leads.models import ExternalId
+from leads.models import ExternalId, Suppression
+from leads.services.create_lead import create_lead
 from leads.services.erase_person import erase_person
 from leads.services.merge_leads import merge_leads
 from leads.services.undo_change_set import undo_change_set
@@ -17,7 +18,7 @@ from leads.tests.importing_world import (
     start_text,
     work_off,
 )
-from leads.writing import MatchKey
+from leads.writing import MatchKey, Source, Trust
 
 IDS = {"Contact id": "external_id"}
 
@@ -139,3 +140,30 @@ def test_a_key_without_its_column_is_refused(world, terms, columns, field):
     with pytest.raises(ProductError) as refused:
         begin(world, run, "fill", terms, **columns)
     assert refused.value.field == field
+
+
+def test_an_opt_out_reaches_the_holder_of_the_address_even_where_the_row_is_refused(world):
+    phones = "+49 1512 3456701", "+49 1512 3456702", "+49 1512 3456703"
+    text = f"Email,Phone\na@x.example,{phones[0]}\nb@x.example,{phones[1]}\n"
+    finish(world, start_text(world, text))
+    text = f"Email,Phone,Unsubscribed\nb@x.example,{phones[2]},yes\nb@x.example,{phones[0]},yes\n"
+    run = finish(world, start_text(world, text), terms=_by(MatchKey.PHONE))
+    assert numbers(run)["rejected"] == 1
+    assert [lead.opted_out_at is not None for lead in leads_of(world)] == [True, True]
+    with world.inside(world.acme):
+        assert Suppression.objects.filter(key="b@x.example").exists()
+
+
+@pytest.mark.parametrize("key", [MatchKey.AUTOMATIC, MatchKey.PHONE])
+def test_an_erased_person_does_not_come_back_on_somebody_elses_lead(world, key):
+    phone = "+49 1512 3456701"
+    finish(world, start_text(world, f"Email,Phone\ngone@x.example,{phone}\n"))
+    with world.inside(world.acme, world.alice):
+        erase_person(lead_id=leads_of(world)[0].pk)
+        source = Source(Trust.PERSON, str(world.alice.pk))
+        create_lead(values={"full_name": "Switchboard", "phone": phone}, source=source)
+    text = f"Email,Phone,City\ngone@x.example,{phone},Bonn\n"
+    run = finish(world, start_text(world, text), "overwrite", _by(key))
+    assert numbers(run)["rejected"] == 1
+    [lead] = leads_of(world)
+    assert (lead.email, lead.city) == ("", "")
