@@ -16,6 +16,7 @@ from leads.models import (
     DuplicatePair,
     ErasedPerson,
     Export,
+    ExternalId,
     FieldDefinition,
     Import,
     ImportProblem,
@@ -158,6 +159,15 @@ class ImportAdmin(WalledAdmin):
     list_filter = ("state",)
     list_select_related = ("created_by",)
     search_fields = ("file_name",)
+
+
+@admin.register(ExternalId)
+class ExternalIdAdmin(WalledAdmin):
+    """By which ids other systems know leads. Imports keep them."""
+
+    permitted = frozenset({"view"})
+    list_display = ("key", "lead")
+    list_select_related = ("lead",)
 
 
 @admin.register(Export)

@@ -21,6 +21,7 @@ class LeadsConfig(AppConfig):
         leads_created.connect(_assign, dispatch_uid="leads.assignment")
         register_own_texts()
         every_minute("exports", "leads.tasks.expire_exports")
+        every_minute("imports", "leads.tasks.expire_imports")
         every_minute("change sets", "leads.tasks.expire_change_sets")
         every_hour("tombstones", "leads.tasks.purge_tombstones")
         _take_places()
@@ -77,11 +78,12 @@ def _register_kinds() -> None:
 
 def _register_own_rows() -> None:
     from leads.following import rows_follow
-    from leads.models import Activity, Task
+    from leads.models import Activity, ExternalId, Task
     from leads.registry import register_merge_participant
 
     register_merge_participant(rows_follow(Activity))
     register_merge_participant(rows_follow(Task))
+    register_merge_participant(rows_follow(ExternalId))
 
 
 def _found_pipeline(**_: Any) -> None:

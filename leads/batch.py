@@ -7,7 +7,7 @@ from typing import Any
 from accounts.wall.scope import current_organization_id
 from leads import storing
 from leads.changesets import Before
-from leads.erasure import ERASED, erased_drafts
+from leads.erasure import ERASED, erased_drafts, shares_sign
 from leads.fields import Context, LeadField
 from leads.matching import KnownLead, LeadIndex, MatchKeys
 from leads.merging import Rules, merge, stamp
@@ -38,6 +38,7 @@ class Batch:
     tags_before: dict[int, list[str]] = field(default_factory=dict)
     wanted_tags: dict[int, list[str]] = field(default_factory=dict)
     opt_outs: list[KnownLead] = field(default_factory=list)
+    external: dict[str, int] = field(default_factory=dict)
     ids: list[int] = field(default_factory=list)
     created: list[int] = field(default_factory=list)
     others: list[Before] = field(default_factory=list)
@@ -95,12 +96,13 @@ class Batch:
 
         One whose e-mail somebody else took meanwhile is left to be matched with the others.
         """
-        if self.rules.policy is WritePolicy.UPDATE_ONLY:
+        if not self.rules.policy.creates:
             return {}
         places = [
             place
             for place in prepared.newcomers
-            if place not in self.erased and self.index.match(prepared.keys[place]) is None
+            if place not in self.erased
+            and self.index.match(prepared.keys[place], self.rules.match_by) is None
         ]
         inserted = storing.insert_newcomers([prepared.newcomers[place] for place in places])
         if len(inserted) < len(places):
@@ -110,6 +112,9 @@ class Batch:
                 for place in places
                 if (key := prepared.keys[place].email) is None or key in went_in
             ]
+        for place, (lead_id, _) in zip(places, inserted, strict=True):
+            if external_key := prepared.keys[place].external:
+                self.external[external_key] = lead_id
         return {
             place: Outcome(
                 Action.CREATED,
@@ -126,12 +131,10 @@ class Batch:
             return outcome
         known = self._target(draft, prepared.keys[place])
         policy = self.rules.policy
-        if known is None and (draft.lead_id is not None or policy is WritePolicy.UPDATE_ONLY):
-            reason = "No lead matches, and this only updates known ones."
-            outcome.problems.append(Problem("", reason, is_fatal=True))
-            return outcome
-        if known is None and place in self.erased:
-            outcome.problems.append(ERASED)
+        refusal = self._refusal(place, prepared, known)
+        if refusal is not None:
+            outcome.problems.append(refusal)
+            self._opt_out(draft, cleaned, None)
             return outcome
         if known is None:
             known = self._create(draft, cleaned)
@@ -141,17 +144,52 @@ class Batch:
             outcome.is_repeat = known.is_met
             if policy is not WritePolicy.CREATE_ONLY or known.is_new:
                 self._update(known, draft, cleaned, outcome)
+        self._link(known, cleaned.external_key)
         known.is_met = True
         outcome.lead_id = known.id
-        if draft.opted_out and not known.opted_out:
-            known.opted_out = True
-            self.opt_outs.append(known)
+        self._opt_out(draft, cleaned, known)
         return outcome
+
+    def _opt_out(self, draft: LeadDraft, cleaned: Clean, known: KnownLead | None) -> None:
+        """Keep from writing to the lead, and to another that has the address which was given."""
+        holder = self.index.holder("email_key", cleaned.keys["email_key"])
+        for lead in (known, holder) if draft.opted_out else ():
+            if lead is not None and not lead.opted_out:
+                lead.opted_out = True
+                self.opt_outs.append(lead)
 
     def _target(self, draft: LeadDraft, keys: MatchKeys) -> KnownLead | None:
         if draft.lead_id is not None:
             return self.index.by_id.get(draft.lead_id)
-        return self.index.match(keys)
+        return self.index.match(keys, self.rules.match_by)
+
+    def _refusal(
+        self, place: int, prepared: Prepared, known: KnownLead | None
+    ) -> Problem | None:
+        """Return why a draft may not go into the lead it matches, or become one."""
+        draft, keys, is_erased = prepared.drafts[place], prepared.keys[place], place in self.erased
+        if known is not None:
+            is_stranger = draft.lead_id is None and not shares_sign(keys, known.keys)
+            return ERASED if is_erased and is_stranger else None
+        if draft.lead_id is not None or not self.rules.policy.creates:
+            reason = "No lead matches, and this only updates known ones."
+            return Problem("", reason, is_fatal=True)
+        if is_erased:
+            return ERASED
+        if self.index.holder("email_key", keys.email) is not None:
+            reason = (
+                f"Another lead already has “{prepared.cleaned[place].values['email']}”, and e-mail "
+                "is not what leads are found by here."
+            )
+            return Problem("email", reason, is_fatal=True)
+        return None
+
+    def _link(self, known: KnownLead, external_key: str | None) -> None:
+        """Keep by which id another system knows the lead."""
+        if external_key and external_key not in known.external_keys:
+            known.external_keys.append(external_key)
+            self.external[external_key] = known.id
+            self.index.add(known)
 
     def _create(self, draft: LeadDraft, cleaned: Clean) -> KnownLead:
         lead = new_lead(
@@ -171,7 +209,7 @@ class Batch:
     ) -> None:
         current = known.values | {"tags": self.tags.get(known.id, [])}
         incoming = in_step(cleaned.values, known.values, draft.values)
-        changes = merge(current, incoming, known.provenance, self.rules).changes
+        changes = merge(current, incoming, known.provenance, self.rules, draft.said_at).changes
         self._guard_email(known, changes, outcome)
         if not changes:
             return
@@ -184,7 +222,7 @@ class Batch:
             list(changes),
             self.rules.source,
             draft.confidence,
-            now(),
+            draft.said_at or now(),
             is_new=False,
         )
         known.is_changed = True
@@ -216,7 +254,11 @@ class Batch:
         for lead in [one for one in leads if one.is_new and one.id not in inserted]:
             del self.index.by_id[lead.id]
             self.wanted_tags.pop(lead.id, None)
+            for external_key in lead.external_keys:
+                self.external.pop(external_key, None)
         storing.update([lead for lead in leads if lead.is_changed and not lead.is_new])
+        if self.external:
+            storing.link(self.external)
         if self.wanted_tags:
             write_tags(self.wanted_tags, self.tags_before)
         if self.opt_outs:

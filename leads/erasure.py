@@ -64,6 +64,19 @@ def erased_drafts(drafts: Sequence[MatchKeys], source: Source) -> set[int]:
     return {place for place, one in enumerate(drafts) if not erased.isdisjoint(_signs(one))}
 
 
+def shares_sign(one: MatchKeys, keys: dict[str, str | None]) -> bool:
+    """Return whether a lead is the very person of a draft: let in again by hand, as it were.
+
+    A switchboard's phone is shared by many; it counts where the draft has nothing else.
+    """
+    emails = {key for key in (one.email, *one.other_emails) if key}
+    if keys["email_key"] in emails:
+        return True
+    if one.linkedin:
+        return one.linkedin == keys["linkedin_key"]
+    return not emails and one.phone == keys["phone_key"]
+
+
 def _signs(one: MatchKeys) -> set[str]:
     emails = {key for key in (one.email, *one.other_emails) if key}
     signs = {*emails, one.phone, one.linkedin}

@@ -14,7 +14,7 @@ from leads.importing.reading_ahead import ReadingAhead
 from leads.models import Import, TrialLead
 from leads.services.check_import import KIND
 from leads.services.try_leads import try_leads
-from leads.writing import Action, Outcome, Source, Trust, WritePolicy
+from leads.writing import Action, MatchKey, Outcome, Source, Trust, WritePolicy
 from lib.tabular import Mark, TableError
 
 SAMPLES = 10
@@ -50,6 +50,7 @@ class CheckImport(JobKind):
             source=Source(Trust.IMPORT, str(run.pk)),
             policy=WritePolicy(run.policy),
             prepared=batch.prepared,
+            match_by=MatchKey(run.match_by),
         )
         counts = Counter(outcome.action.value for outcome in outcomes)
         counts["repeated"] = sum(outcome.is_repeat for outcome in outcomes)

@@ -7,13 +7,14 @@ from django.urls import reverse
 from jobs.kinds import JobError, JobKind, Step
 from jobs.models import Job
 from leads.importing.drafting import Drafted, header_of
+from leads.importing.files import forget
 from leads.importing.planning import plan_of
 from leads.importing.reading import Batch
 from leads.importing.reading_ahead import ReadingAhead
 from leads.models import ChangeSet, Import, ImportProblem
 from leads.services.run_import import KIND
 from leads.services.write_leads import write_leads
-from leads.writing import Action, Outcome, Source, Trust, WritePolicy
+from leads.writing import Action, MatchKey, Outcome, Source, Trust, WritePolicy
 from lib.tabular import Mark, Row, TableError
 
 _MAX_MESSAGE = 400
@@ -61,6 +62,8 @@ class ImportLeads(JobKind):
         """Let the import say how it ended."""
         run: Import = Import.objects.get(pk=job.parameters["import_id"])
         Import.objects.filter(pk=run.pk).update(state=job.state)
+        if job.state == Job.State.FINISHED:
+            forget(run.file, run.source)
         told = {name: job.counts.get(name, 0) for name in (Action.CREATED, Action.UPDATED)}
         ChangeSet.objects.filter(pk=run.change_set_id).update(counts=told)
 
@@ -78,6 +81,7 @@ def _write(run: Import, batch: Batch, *, keeps_warnings: bool) -> dict[str, int]
         source=Source(Trust.IMPORT, str(run.pk)),
         policy=WritePolicy(run.policy),
         prepared=batch.prepared,
+        match_by=MatchKey(run.match_by),
         part_of=(run.change_set_id, batch.start.number) if run.change_set_id else None,
     )
     problems: list[ImportProblem] = []

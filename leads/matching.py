@@ -4,6 +4,14 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from leads.normalising import Clean, company_key, keys_of
+from leads.writing import MatchKey
+
+
+_ONE_KEY = {
+    MatchKey.PHONE: ("phone_key", "phone"),
+    MatchKey.LINKEDIN: ("linkedin_key", "linkedin"),
+    MatchKey.EXTERNAL: ("external_key", "external"),
+}
 
 
 class MatchKeys(NamedTuple):
@@ -14,15 +22,20 @@ class MatchKeys(NamedTuple):
     linkedin: str | None
     other_emails: tuple[str, ...] = ()
     name: str | None = None
+    external: str | None = None
 
 
 def match_keys(draft: Clean) -> MatchKeys:
     """Return the keys of a draft."""
     keys = draft.keys
-    found = MatchKeys(
-        keys["email_key"], keys["phone_key"], keys["linkedin_key"], tuple(draft.other_email_keys)
+    return MatchKeys(
+        keys["email_key"],
+        keys["phone_key"],
+        keys["linkedin_key"],
+        tuple(draft.other_email_keys),
+        None if any(keys.values()) else name_key(draft.values),
+        draft.external_key,
     )
-    return found if any(found[:3]) else found._replace(name=name_key(draft.values))
 
 
 @dataclass(slots=True)
@@ -42,6 +55,7 @@ class KnownLead:
     keys_before: dict[str, str | None] = field(default_factory=dict)
     is_met: bool = False
     """Whether an earlier draft of the same source spoke of it."""
+    external_keys: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -68,11 +82,16 @@ class LeadIndex:
         found = self._by_key.get((key, value)) if value else None
         return self.by_id[found] if found is not None else None
 
-    def match(self, keys: MatchKeys) -> KnownLead | None:
-        """Return the lead that a draft points to: e-mail, phone, LinkedIn, name."""
+    def match(self, keys: MatchKeys, by: MatchKey = MatchKey.AUTOMATIC) -> KnownLead | None:
+        """Return the lead that a draft points to: e-mail, phone, LinkedIn, name; or by one key."""
+        if by in _ONE_KEY:
+            name, part = _ONE_KEY[by]
+            return self.holder(name, getattr(keys, part))
         for email in (keys.email, *keys.other_emails):
             if found := self.holder("email_key", email):
                 return found
+        if by is MatchKey.EMAIL:
+            return None
         for name, value in (("phone_key", keys.phone), ("linkedin_key", keys.linkedin)):
             found = self.holder(name, value)
             if found and not _contradicts(found, keys):
@@ -81,6 +100,7 @@ class LeadIndex:
 
     def _names_and_keys(self, lead: KnownLead) -> list[tuple[str, str]]:
         pairs = [*lead.keys.items(), ("name", known_by_name(lead))]
+        pairs += [("external_key", key) for key in lead.external_keys]
         return [(name, value) for name, value in pairs if value]
 
 

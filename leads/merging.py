@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from leads.writing import Source, Trust, WritePolicy
+from leads.writing import MatchKey, Source, Trust, WritePolicy
 
 ANY = "*"
 
@@ -21,6 +21,7 @@ class Rules:
     source: Source
     policy: WritePolicy
     machines_may_overwrite: bool = False
+    match_by: MatchKey = MatchKey.AUTOMATIC
 
 
 @dataclass(slots=True)
@@ -31,12 +32,17 @@ class Merge:
 
 
 def merge(
-    current: dict[str, Any], incoming: dict[str, Any], provenance: dict[str, Any], rules: Rules
+    current: dict[str, Any],
+    incoming: dict[str, Any],
+    provenance: dict[str, Any],
+    rules: Rules,
+    said_at: datetime | None = None,
 ) -> Merge:
     """Return what ``incoming`` may change in ``current``.
 
     A list grows and never shrinks unless a person wrote it. An empty value of a file or a
-    provider never erases; one of a person, a CRM or a partner empties the field.
+    provider never erases; one of a person, a CRM or a partner empties the field. ``said_at``
+    is how new the values are; of unknown age they are newer than nothing.
     """
     result = Merge()
     for key, value in incoming.items():
@@ -44,7 +50,7 @@ def merge(
         wanted = _joined(present, value, rules) if isinstance(value, list) else value
         if wanted == present or (_is_blank(wanted) and _is_blank(present)):
             continue
-        if _may_replace(present, wanted, said_by(provenance, key), rules):
+        if _may_replace(present, wanted, said_by(provenance, key), rules, said_at):
             result.changes[key] = [present, wanted]
     return result
 
@@ -66,17 +72,27 @@ def _joined(present: Any, value: list[Any], rules: Rules) -> list[Any]:
     return known + [one for one in value if str(one).casefold() not in folded]
 
 
-def _may_replace(present: Any, wanted: Any, said_by: list[Any] | None, rules: Rules) -> bool:
+def _may_replace(
+    present: Any, wanted: Any, said_by: list[Any] | None, rules: Rules, said_at: datetime | None
+) -> bool:
     if rules.source.trust is Trust.PERSON:
         return True
     if wanted is None and rules.source.trust in (Trust.IMPORT, Trust.PROVIDER):
         return False
     if _is_blank(present) or isinstance(wanted, list):
         return True
-    if rules.policy is not WritePolicy.OVERWRITE:
+    is_newer = rules.policy.is_newest and said_at is not None and _is_later(said_at, said_by)
+    if not (rules.policy.overwrites or is_newer):
         return False
     typed_by_person = said_by is not None and str(said_by[0]).startswith(f"{Trust.PERSON.value}:")
     return rules.machines_may_overwrite or not typed_by_person
+
+
+def _is_later(said_at: datetime, said_by: list[Any] | None) -> bool:
+    """Return whether a value was said after the present one; of two at once the present stays."""
+    if said_by is None:
+        return True
+    return said_at.replace(microsecond=0) > datetime.fromisoformat(str(said_by[2]))
 
 
 def stamp(

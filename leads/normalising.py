@@ -24,6 +24,7 @@ class Clean:
     problems: list[Problem] = field(default_factory=list)
     keys: dict[str, str | None] = field(default_factory=dict)
     other_email_keys: list[str] = field(default_factory=list)
+    external_key: str | None = None
 
     @property
     def is_refused(self) -> bool:
@@ -45,7 +46,7 @@ class Cleaner:
 
     def clean(self, draft: LeadDraft) -> Clean:
         """Normalise a draft; a value that cannot be kept becomes a problem, not an exception."""
-        result = Clean({})
+        result = Clean({}, external_key=draft.external_key)
         context = self._in_its_country(draft)
         for key, given in draft.values.items():
             known = self.fields.get(key)
@@ -61,7 +62,8 @@ class Cleaner:
             elif value is not None:
                 result.values[key] = value
         _complete_names(result.values)
-        if draft.lead_id is None and not any(result.values.get(key) for key in IDENTIFYING):
+        is_known = draft.lead_id is not None or draft.is_identified
+        if not is_known and not any(result.values.get(key) for key in IDENTIFYING):
             reason = (
                 "Nothing identifies this lead: give an e-mail, phone, LinkedIn, name or company."
             )

@@ -66,7 +66,8 @@ def new_lead(
 ) -> KnownLead:
     """Return the lead that a draft creates; its tags are written apart."""
     values = _new_values(cleaned, first_stage)
-    said = stamp({}, list(values), source, draft.confidence, moment, is_new=True)
+    at = draft.said_at or moment
+    said = stamp({}, list(values), source, draft.confidence, at, is_new=True)
     return KnownLead(lead_id, values, said, cleaned.keys, is_new=True)
 
 
@@ -88,11 +89,10 @@ def _newcomers(
         if not _is_plain(draft, one) or any(shared[sign] > 1 for sign in signs[place]):
             continue
         values = _new_values(one, first_stage)
-        said = (
-            stamp({}, list(values), source, draft.confidence, moment, is_new=True)
-            if draft.confidence
-            else plain
-        )
+        said = plain
+        if draft.confidence or draft.said_at:
+            at = draft.said_at or moment
+            said = stamp({}, list(values), source, draft.confidence, at, is_new=True)
         rows[place] = json.dumps(row_of(values, said, one.keys))
     return rows
 
@@ -113,6 +113,8 @@ def _signs(cleaned: Clean) -> Iterator[str]:
     yield from cleaned.other_email_keys
     if name := name_key(cleaned.values):
         yield name
+    if cleaned.external_key:
+        yield cleaned.external_key
 
 
 def _lookups(
@@ -126,6 +128,7 @@ def _lookups(
         "email_key": emails,
         "phone_key": {one.phone for one in keys},
         "linkedin_key": {one.linkedin for one in keys},
+        "external_key": {one.external for one in keys},
         "name_key": {one.name for one in keys},
         "full_name": {values.get("full_name") for values in nameless},
         "company_name": {

@@ -5,7 +5,7 @@ batch of one and a batch of thousands take the same two statements.
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,7 @@ from django.db.models import F, QuerySet
 from accounts.wall.scope import current_organization_id
 from leads.fields import CUSTOM
 from leads.matching import KnownLead
-from leads.models import CurrentXid, Lead
+from leads.models import CurrentXid, ExternalId, Lead
 from leads.rows import COLUMNS, GIVEN, KEYS, WRITTEN, row_of
 from lib.clock import now
 
@@ -37,16 +37,42 @@ def load(keys: dict[str, list[Any]], *, locked: bool = True) -> list[KnownLead]:
     ids = list(keys.get("id", ()))
     wanted = [keys.get(name, []) for name in _LOOKED_UP]
     if any(wanted):
-        with connection.cursor() as cursor:
-            cursor.callproc("leads_holders", wanted)
-            ids += [row[0] for row in cursor.fetchall()]
+        ids += [lead_id for (lead_id,) in _answer("leads_holders", wanted)]
+    linked = _linked(keys.get("external_key", ()))
+    ids += linked.values()
     if not ids:
         return []
     found = Lead.objects.live().filter(pk__in=ids).order_by("pk")
     if locked:
         found = found.select_for_update(of=("self",))
     rows = found.values("id", "version", "opted_out_at", *WRITTEN)
-    return [_known(row) for row in rows]
+    by_id = {row["id"]: _known(row) for row in rows}
+    for key, lead_id in linked.items():
+        if lead_id in by_id:
+            by_id[lead_id].external_keys.append(key)
+    return list(by_id.values())
+
+
+def _linked(external_keys: Sequence[str]) -> dict[str, int]:
+    """Return the leads that another system knows by these ids."""
+    return dict(_answer("leads_linked", [external_keys])) if external_keys else {}
+
+
+def _answer(function: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.callproc(function, arguments)
+        return list(cursor.fetchall())
+
+
+def link(external: Mapping[str, int]) -> None:
+    """Keep the ids by which another system knows leads; one that pointed elsewhere moves."""
+    ExternalId.objects.bulk_create(
+        [ExternalId(key=key, lead_id=lead_id) for key, lead_id in external.items()],
+        batch_size=2_000,
+        update_conflicts=True,
+        unique_fields=["organization", "key"],
+        update_fields=["lead_id"],
+    )
 
 
 def _known(row: dict[str, Any]) -> KnownLead:

@@ -10,14 +10,15 @@ from django.conf import settings
 from django.db import DatabaseError
 
 from accounts.wall.scope import acting_across, acting_for
-from leads.models import ChangeSet, Export, Lead
+from leads.models import ChangeSet, Export, Import, Lead
 from leads.services.expire_change_set import expire_change_set
 from leads.services.expire_exports import expire_exports as expire_exports_here
+from leads.services.expire_import import expire_import
 from leads.services.purge_tombstones import purge_tombstones as purge_tombstones_here
 from lib.clock import now
 
 _log = logging.getLogger(__name__)
-_SETS_AT_ONCE = 100
+_AT_ONCE = 100
 _MONTH = timedelta(days=31)
 _PURGE_ROUNDS = 10
 _PURGE_SECONDS = 60
@@ -27,7 +28,7 @@ def expire_change_sets() -> None:
     """Let go of what change sets hold once they are too old to be taken back."""
     with acting_across():
         outlived = ChangeSet.objects.outlived().values_list("organization_id", "pk")
-        found = list(outlived[:_SETS_AT_ONCE])
+        found = list(outlived[:_AT_ONCE])
     for organization_id, pk in found:
         _inside(organization_id, partial(expire_change_set, change_set_id=pk))
 
@@ -57,6 +58,13 @@ def purge_tombstones() -> None:
         if monotonic() > ends:
             return
         _inside(organization_id, partial(purge_tombstones_here, before=before))
+def expire_imports() -> None:
+    """Discard the imports that nobody ran in time."""
+    with acting_across():
+        waiting = Import.objects.left_waiting(now()).order_by("pk")
+        found = list(waiting.values_list("organization_id", "pk")[:_AT_ONCE])
+    for organization_id, pk in found:
+        _inside(organization_id, partial(expire_import, import_id=pk))
 
 
 def _inside(organization_id: int, act: Callable[[], object]) -> None:

@@ -15,8 +15,8 @@ from leads.matching import KnownLead, known_by_name
 from leads.models import TrialLead
 from leads.naming import tags_of
 
-_KEYS = ("email_key", "phone_key", "linkedin_key", "name_key")
-_WRITTEN = (*_KEYS, "state")
+_LOOKUPS = ("email_key", "phone_key", "linkedin_key", "name_key", "external_key")
+_WRITTEN = (*_LOOKUPS, "state")
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Trial:
         known = {lead.id: lead for lead in storing.load(keys, locked=False)}
         tried = TrialLead.objects.filter(import_run_id=self.import_id)
         found = {lead.lead_id: lead for lead in tried.filter(lead_id__in=list(known))}
-        for key in _KEYS:
+        for key in _LOOKUPS:
             if keys[key]:
                 found |= {lead.lead_id: lead for lead in tried.oldest_by(key, keys[key])}
         tags = tags_of([lead_id for lead_id in known if lead_id not in found])
@@ -69,5 +69,6 @@ class Trial:
             lead_id=lead.id,
             **lead.keys,
             name_key=known_by_name(lead),
+            external_key=next(iter(lead.external_keys), None),
             state=state,
         )

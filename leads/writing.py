@@ -1,6 +1,7 @@
 """What goes through the one door for writing leads, and what comes back."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -29,12 +30,40 @@ class Source:
 
 
 class WritePolicy(StrEnum):
-    """What may happen to a lead that we already have."""
+    """Whether leads may be created, and what may happen to one that we already have."""
 
     CREATE_ONLY = "create"
     FILL = "fill"
     OVERWRITE = "overwrite"
+    NEWEST = "newest"
     UPDATE_ONLY = "update"
+    UPDATE_OVERWRITE = "update_overwrite"
+    UPDATE_NEWEST = "update_newest"
+
+    @property
+    def creates(self) -> bool:
+        """Return whether a draft that matches nobody becomes a lead."""
+        return not self.value.startswith("update")
+
+    @property
+    def overwrites(self) -> bool:
+        """Return whether a value may replace another, however old it is."""
+        return self in (WritePolicy.OVERWRITE, WritePolicy.UPDATE_OVERWRITE)
+
+    @property
+    def is_newest(self) -> bool:
+        """Return whether the value that was said last stands."""
+        return self in (WritePolicy.NEWEST, WritePolicy.UPDATE_NEWEST)
+
+
+class MatchKey(StrEnum):
+    """By what a draft finds the lead it speaks of."""
+
+    AUTOMATIC = "auto"
+    EMAIL = "email"
+    PHONE = "phone"
+    LINKEDIN = "linkedin"
+    EXTERNAL = "external"
 
 
 class Action(StrEnum):
@@ -61,7 +90,9 @@ class LeadDraft:
 
     A key with None clears the field (a person emptied it); a missing key says nothing.
     ``lead_id`` addresses a known lead; without it the draft is matched by e-mail, then
-    phone, then LinkedIn profile, then name with company.
+    phone, then LinkedIn profile, then name with company, or by the one key that is asked for.
+    ``external_key`` is its id in another system; where ``is_identified`` that alone says who
+    it is. ``said_at`` is when the values were true, where somebody told.
     """
 
     values: dict[str, Any]
@@ -69,6 +100,9 @@ class LeadDraft:
     row: int = 0
     confidence: dict[str, float] = field(default_factory=dict)
     opted_out: bool = False
+    external_key: str | None = None
+    is_identified: bool = False
+    said_at: datetime | None = None
 
 
 @dataclass(slots=True)

@@ -2,10 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 
 from leads.fields import Context, FieldType, LeadField
-from leads.importing.targets import EMAILS, OPT_OUT, PHONE_PREFIX, PHONES
-from leads.writing import LeadDraft
+from leads.importing.targets import (
+    EMAILS,
+    EXTERNAL_ID,
+    OPT_OUT,
+    PHONE_PREFIX,
+    PHONES,
+    SAID_AT,
+)
+from leads.importing.terms import AS_EVER, LEAVE_OUT, Terms
+from leads.writing import LeadDraft, MatchKey
+from lib.clock import now
 from lib.normalise.dates import DateStyle, parse_date
 from lib.normalise.email import parse_email, split_emails
 from lib.normalise.phone import normalise_phone, split_phones
@@ -13,6 +23,7 @@ from lib.normalise.text import collapse, is_opt_out, meaningful, parse_truth
 from lib.tabular import Row, typed_cell
 
 _ANYWHERE = Context()
+_ELSEWHERE = timedelta(days=1)  # where it may be tomorrow already
 _TEST_LEAD = "<test lead"  # what Meta's and Google's lead forms fill in when they are tried out
 
 
@@ -39,6 +50,7 @@ class Drafter:
     targets: Sequence[str]
     fields: Mapping[str, LeadField]
     date_styles: Mapping[int, DateStyle]
+    terms: Terms = AS_EVER
     _mapped: list[tuple[int, str]] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,7 +59,7 @@ class Drafter:
 
     def draft(self, row: Row) -> Drafted:
         """Return the draft of a row; a cell that cannot be used becomes a warning."""
-        drafted = Drafted(LeadDraft({}, row=row.number))
+        drafted = Drafted(LeadDraft({}, row=row.number, said_at=self.terms.moment))
         emails: list[_Cell] = []
         phones: list[_Cell] = []
         rest: list[_Cell] = []
@@ -123,6 +135,12 @@ class Drafter:
             if target == OPT_OUT:
                 opted_out = is_opt_out(text) or _is_moment(text)
                 drafted.draft.opted_out |= opted_out
+            elif target == EXTERNAL_ID:
+                self._identify(place, text, drafted)
+            elif target == SAID_AT:
+                self._date(place, text, drafted)
+            elif place in self.terms.meanings and self._is_told(place, target, text, drafted):
+                continue
             elif target == "stage" and _opts_out(text):
                 drafted.draft.opted_out = True
             elif target == "tags":
@@ -138,6 +156,45 @@ class Drafter:
             return text
         found = parse_date(text, self.date_styles.get(place, DateStyle.ISO))
         return found.isoformat()[:10] if found else text
+
+    def _is_told(self, place: int, target: str, text: str, drafted: Drafted) -> bool:
+        """Take what a person said a word stands for; say whether they did.
+
+        A status that forbids writing does so whatever stage it stands for besides.
+        """
+        meaning = self.terms.meaning(place, text)
+        if meaning is None:
+            return False
+        is_no = target == "stage" and meaning == OPT_OUT
+        drafted.draft.opted_out |= is_no or (target == "stage" and _opts_out(text))
+        if meaning != LEAVE_OUT and not is_no:
+            drafted.draft.values.setdefault(target, meaning)
+        return True
+
+    def _identify(self, place: int, text: str, drafted: Drafted) -> None:
+        key = self.terms.external_key(text)
+        if key is None:
+            message = f"“{text[:80]}” is too long for an id; it was left out."
+            drafted.warnings.append((self.headers[place], message))
+            return
+        drafted.draft.external_key = key
+        drafted.draft.is_identified = self.terms.match_by is MatchKey.EXTERNAL
+
+    def _date(self, place: int, text: str, drafted: Drafted) -> None:
+        """Take when the row was true; without a zone it is taken for UTC."""
+        found = parse_date(text, self.date_styles.get(place, DateStyle.ISO))
+        moment = _moment(found) if found else None
+        if moment is None or moment > now() + _ELSEWHERE:
+            what = "is not a date" if moment is None else "is still to come"
+            message = f"“{text[:80]}” {what}; the row counts as undated."
+            drafted.warnings.append((self.headers[place], message))
+            return
+        drafted.draft.said_at = moment
+
+
+def _moment(found: date) -> datetime:
+    moment = found if isinstance(found, datetime) else datetime.combine(found, time())
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _said(cell: str) -> str | None:

@@ -5,6 +5,7 @@ from itertools import groupby
 from tempfile import TemporaryFile
 from typing import IO
 
+from leads.importing.mapping import TOLD, own_headers
 from leads.models import Import, ImportProblem
 from lib.tabular import write_csv_row
 
@@ -15,9 +16,9 @@ def write_error_file(run: Import) -> IO[bytes]:
     """Return a file of the original columns, the line each row starts on, and the reasons."""
     kept = TemporaryFile()  # noqa: SIM115 -- the caller's
     file = TextIOWrapper(kept, encoding="utf-8", newline="")
-    headers = run.mapping["headers"]
+    headers = own_headers(run.mapping["headers"])
     file.write(_BOM)
-    write_csv_row(file, [*headers, "Line", "Outcome", "Reason"])
+    write_csv_row(file, [*headers, *TOLD])
     problems = ImportProblem.objects.filter(import_run=run).order_by("row", "id")
     for _, group in groupby(problems.iterator(), key=lambda problem: problem.row):
         of_row = list(group)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from leads.fields import BUILT_IN
-from leads.importing.targets import OPT_OUT, PHONE_PREFIX, new_type
+from leads.importing.targets import OF_ITS_OWN, new_type
 from leads.models import FieldDefinition, Import
 from leads.writing import Action
 from lib.tabular import Dialect
@@ -30,6 +30,8 @@ def facts_of(run: Import) -> list[tuple[str, str]]:
         ("Columns", f"{len(run.mapping['headers']):,}"),
         ("Header", header),
     ]
+    if run.contents.get("file"):
+        facts.append(("File in the zip", run.contents["file"]))
     if dialect.sheet:
         return [*facts, ("Sheet", dialect.sheet)]
     delimiter = _DELIMITERS.get(dialect.delimiter or "", dialect.delimiter or "")
@@ -39,8 +41,8 @@ def facts_of(run: Import) -> list[tuple[str, str]]:
 def column_words(run: Import) -> list[tuple[str, str]]:
     """Return where each column goes, in words; nothing for one that is left out."""
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
-    more = {OPT_OUT: "Opted out", PHONE_PREFIX: "Country code of the phone"}
-    words = {key: field.label for key, field in fields.items()} | more
+    words = {key: field.label for key, field in fields.items()}
+    words |= {target: label for target, (_, label) in OF_ITS_OWN.items()}
     targets = (column["target"] for column in run.mapping["columns"])
     return [
         (header, "a new field" if new_type(target) else words.get(target, ""))

@@ -1,20 +1,37 @@
 """The file of an import: kept apart by organization, under a name that nobody can guess."""
 
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.core.files import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from accounts.errors import ProductError
 from accounts.wall.scope import current_organization_id
 from leads.models import Import
 from lib.crypto import new_token
-from lib.tabular import Dialect, Kind, Limits, Table, TableError, open_table
+from lib.tabular import (
+    Dialect,
+    EmptyFileError,
+    Kind,
+    Limits,
+    Table,
+    TableError,
+    is_archive,
+    open_table,
+    tables_in,
+    unpack,
+)
 
 MAX_ROWS = 5_000_000
 _COUNTED_BYTES = 32 * 1024 * 1024
 _SAMPLE_ROWS = 2_000
+_TRIED = 10
 
 
 def limits() -> Limits:
@@ -22,35 +39,108 @@ def limits() -> Limits:
     return Limits(max_bytes=settings.IMPORT_MAX_BYTES, max_rows=MAX_ROWS)
 
 
-def keep(file: File) -> tuple[str, Table]:  # type: ignore[type-arg]
-    """Store an upload and return its name in the storage and the table in it.
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """An upload as it is kept: the text that rows are read from, and what it was taken from.
+
+    ``source`` is empty where the upload is no more than that text. ``contents`` names the
+    ``files`` of a zip with the one that was taken, and the ``sheets`` of a workbook.
+    """
+
+    file: str
+    source: str
+    contents: dict[str, Any]
+    table: Table
+
+
+def keep(file: File) -> Kept:  # type: ignore[type-arg]
+    """Store an upload and find the table in it: in a zip the largest, in a workbook the first.
+
+    Raises ProductError, and leaves nothing behind, where there is none.
+    """
+    upload = _store(file)
+    try:
+        kept = take_part(upload)
+    except BaseException:
+        default_storage.delete(upload)
+        raise
+    if upload not in {kept.file, kept.source}:
+        default_storage.delete(upload)
+    return kept
+
+
+def take_part(upload: str, *, part: str = "", sheet: str = "") -> Kept:
+    """Read one table of a stored upload: a file of a zip, a sheet of a workbook.
 
     A spreadsheet is kept as text: parsing it anew for each slice of a job would take longer
-    with every row. Raises ProductError, and leaves nothing behind, where it cannot be read.
+    with every row. Raises ProductError, and leaves nothing behind but the upload.
     """
-    name = default_storage.save(f"imports/{current_organization_id()}/{new_token()}", file)
-    path = Path(default_storage.path(name))
+    path = Path(default_storage.path(upload))
     try:
-        return name, _read(path)
+        if not is_archive(path):
+            return _kept(upload, path, {}, sheet)
+        names = tables_in(path)
+        if part:
+            return _unpacked(upload, path, names, part, sheet)
+        return _first_readable(upload, path, names)
     except TableError as error:
-        default_storage.delete(name)
         raise ProductError(str(error), field="file") from error
+
+
+def _first_readable(upload: str, path: Path, names: list[str]) -> Kept:
+    failure: TableError | ProductError | None = None
+    for name in names[:_TRIED]:
+        try:
+            return _unpacked(upload, path, names, name, "")
+        except (TableError, ProductError) as error:
+            failure = failure or error
+    raise failure or EmptyFileError
+
+
+def _unpacked(upload: str, path: Path, names: list[str], part: str, sheet: str) -> Kept:
+    name = _store(ContentFile(b""))
+    inner = Path(default_storage.path(name))
+    try:
+        unpack(path, part, inner, limits())
+        kept = _kept(name, inner, {"files": names, "file": part}, sheet)
     except BaseException:
         default_storage.delete(name)
         raise
+    if kept.file != name:
+        default_storage.delete(name)
+    has_more = len(names) > 1 or "sheets" in kept.contents
+    return replace(kept, source=upload if has_more else "")
 
 
-def _read(path: Path) -> Table:
-    table = open_table(path, limits=limits())
-    if table.dialect.kind is not Kind.TEXT:
-        copy = path.with_suffix(".csv")
-        dialect = table.copy_text(copy)
-        copy.replace(path)
-        table = open_table(path, dialect=dialect, limits=limits())
+def _kept(name: str, path: Path, contents: dict[str, Any], sheet: str) -> Kept:
+    table = open_table(path, limits=limits(), sheet=sheet or None)
     if not table.sample(1):
         message = "This file has a header and no row below it. Add your leads and send it again."
         raise ProductError(message, field="file")
-    return table
+    if table.dialect.kind is Kind.TEXT:
+        return Kept(name, "", contents, table)
+    copy = _store(ContentFile(b""))
+    text = Path(default_storage.path(copy))
+    try:
+        dialect = table.copy_text(text)
+        copied = open_table(text, dialect=dialect, limits=limits())
+    except BaseException:
+        default_storage.delete(copy)
+        raise
+    if len(table.sheets) > 1:
+        return Kept(copy, name, contents | {"sheets": table.sheets}, copied)
+    text.replace(path)
+    return Kept(name, "", contents, replace(copied, path=path, text=path))
+
+
+def _store(file: File) -> str:  # type: ignore[type-arg]
+    return default_storage.save(f"imports/{current_organization_id()}/{new_token()}", file)
+
+
+def forget(*files: FieldFile) -> None:
+    """Delete stored files once the transaction is through."""
+    for name in [file.name for file in files if file.name]:
+        transaction.on_commit(partial(default_storage.delete, name))
 
 
 def open_import(run: Import) -> Table:

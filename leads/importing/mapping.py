@@ -6,7 +6,7 @@ out until a person says where it goes.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -29,6 +29,9 @@ _SURE, _LIKELY, _PLAUSIBLE, _DOUBTFUL = 0.95, 0.85, 0.7, 0.5
 # What is left of a guess by the header where the values look like something else; a handful of
 # values proves little.
 _UNLIKE, _UNLIKE_FEW, _FEW = 0.6, 0.75, 5
+TOLD = ("Line", "Outcome", "Reason")
+"""The columns that our file of problems adds to the file's own."""
+
 _BRACKETED = re.compile(r"\s*[(\[].*?[)\]]\s*$")
 _COUNTED = frozenset({*EMAILS, *PHONES, "website", "tags"})
 """What people number or qualify in headers: "E-mail 2", "Home phone"."""
@@ -44,9 +47,16 @@ class Guess:
     note: str = ""
 
 
-def signature(headers: Iterable[str]) -> str:
-    """Return what two files with the same headers have in common."""
-    return hashlib.sha256("\n".join(map(fold, headers)).encode()).hexdigest()[:32]
+def own_headers(headers: Sequence[str]) -> Sequence[str]:
+    """Return the headers without those that our file of problems adds."""
+    own = len(headers) - len(TOLD)
+    return headers[:own] if tuple(headers[own:]) == TOLD else headers
+
+
+def signature(headers: Sequence[str]) -> str:
+    """Return what two files with the same headers have in common, mended ones included."""
+    folded = "\n".join(map(fold, own_headers(headers)))
+    return hashlib.sha256(folded.encode()).hexdigest()[:32]
 
 
 def guess_mapping(columns: Sequence[Column], custom: dict[str, LeadField]) -> list[Guess]:

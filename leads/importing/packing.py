@@ -6,6 +6,7 @@ apart and unpacked only where it is wanted: where a lead is known, or something 
 
 import marshal
 from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple, TypeVar, overload
 
 from leads.importing.drafting import Drafted
@@ -66,20 +67,18 @@ class Parts(Sequence[_Part]):
 def _pack(read: Read) -> bytes:
     row, drafted, cleaned = read
     draft = drafted.draft
-    plain: tuple[Any, ...] = (
-        tuple(row),
-        (draft.values, draft.lead_id, draft.row, draft.confidence, draft.opted_out),
-        drafted.warnings,
-        cleaned.values,
-        [(one.field, one.message, one.is_fatal) for one in cleaned.problems],
-        cleaned.keys,
-        cleaned.other_email_keys,
-    )
-    return marshal.dumps(plain)
+    said = {**_fields(draft), "said_at": draft.said_at and draft.said_at.isoformat()}
+    clean = {**_fields(cleaned), "problems": [_fields(one) for one in cleaned.problems]}
+    return marshal.dumps((tuple(row), said, drafted.warnings, clean))
 
 
 def _unpack(data: bytes) -> Read:
-    row, draft, warnings, values, problems, keys, others = marshal.loads(data)  # noqa: S302 -- ours
-    drafted = Drafted(LeadDraft(*draft), warnings)
-    found = [Problem(*one) for one in problems]
-    return Read(Row(*row), drafted, Clean(values, found, keys, others))
+    row, said, warnings, clean = marshal.loads(data)  # noqa: S302 -- ours
+    said["said_at"] = said["said_at"] and datetime.fromisoformat(said["said_at"])
+    clean["problems"] = [Problem(**one) for one in clean["problems"]]
+    return Read(Row(*row), Drafted(LeadDraft(**said), warnings), Clean(**clean))
+
+
+def _fields(of: LeadDraft | Clean | Problem) -> dict[str, Any]:
+    """Return the fields of a record as they stand; ``asdict`` would copy all that is in them."""
+    return {name: getattr(of, name) for name in of.__dataclass_fields__}

@@ -6,8 +6,10 @@ from typing import Any
 from accounts.models import Organization
 from leads.fields import CUSTOM
 from leads.importing.files import limits
+from leads.importing.meanings import in_names, new_choices
 from leads.importing.reading import Plan
 from leads.importing.targets import new_type
+from leads.importing.terms import Terms
 from leads.models import FieldDefinition, Import
 from leads.naming import Names
 from leads.services.define_field import field_key
@@ -21,10 +23,15 @@ ROWS_A_BATCH = 4_000
 def plan_of(run: Import) -> Plan:
     """Return how the rows of this import are read.
 
-    Fields that are yet to be made, as on trial, are taken for made.
+    Fields and choices that are yet to be made, as on trial, are taken for made.
     """
     organization = Organization.objects.get()
     targets, yet_to_be_made = _targets(run)
+    names, terms = Names.load(), Terms.kept(run)
+    known = [
+        (key, label, kind, (*choices, *new_choices(terms, targets, key, choices)))
+        for key, label, kind, choices in FieldDefinition.objects.as_arguments()
+    ]
     return Plan(
         path=Path(run.file.path),
         dialect=Dialect.from_json(run.dialect),
@@ -34,9 +41,10 @@ def plan_of(run: Import) -> Plan:
         date_styles={
             int(place): DateStyle(style) for place, style in run.mapping["date_styles"].items()
         },
-        custom_fields=[*FieldDefinition.objects.as_arguments(), *yet_to_be_made],
+        terms=in_names(terms, targets, names),
+        custom_fields=[*known, *yet_to_be_made],
         country=organization.country or None,
-        names=Names.load(),
+        names=names,
         source=Source(Trust.IMPORT, str(run.pk)),
         batch_size=ROWS_A_BATCH,
     )

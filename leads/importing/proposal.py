@@ -1,11 +1,10 @@
 """Where the columns of a file should go: as last time, else as guessed."""
 
 from dataclasses import asdict, dataclass, replace
-from typing import Any
 
 from leads.fields import BUILT_IN
 from leads.importing.columns import Column, is_date
-from leads.importing.mapping import Guess, guess_mapping, signature
+from leads.importing.mapping import Guess, guess_mapping, own_headers, signature
 from leads.importing.targets import IGNORE, is_known
 from leads.models import FieldDefinition, Import
 from lib.normalise.dates import DateStyle
@@ -20,7 +19,8 @@ class Proposal:
 
     guesses: list[Guess]
     date_styles: dict[int, DateStyle]
-    is_remembered: bool
+    last: Import | None
+    """The import of such a file that finished last."""
 
 
 def columns_of(table: Table) -> list[Column]:
@@ -45,29 +45,40 @@ def propose(table: Table) -> Proposal:
         .first()
     )
     if last is not None:
-        used = [column["target"] for column in last.mapping["columns"]]
+        used = _stretched([column["target"] for column in last.mapping["columns"]], len(guesses))
         guesses = [
             _remembered(guess, target) if is_known(target, BUILT_IN | custom) else guess
             for guess, target in zip(guesses, used, strict=True)
         ]
+    own = len(own_headers(table.columns))
+    guesses[own:] = [Guess(note="Added by our file of problems.")] * (len(guesses) - own)
     styles = {
         place: column.date_style for place, column in enumerate(columns) if column.share(is_date)
     }
-    return Proposal(guesses, styles, is_remembered=last is not None)
+    return Proposal(guesses, styles, last)
 
 
-def mapping_of(table: Table, *, is_exact: bool) -> dict[str, Any]:
-    """Return the proposal for a file as an import keeps it, to be changed by a person."""
+def propose_for(run: Import, table: Table, *, is_exact: bool) -> None:
+    """Give an import the proposal for its file, to be changed by a person; unsaved."""
     proposal = propose(table)
-    return {
+    last = proposal.last
+    if last is not None:
+        run.match_by, run.system = last.match_by, last.system
+    run.mapping = {
         "headers": table.columns,
         "signature": signature(table.columns),
         "columns": [asdict(guess) for guess in proposal.guesses],
-        "is_remembered": proposal.is_remembered,
+        "is_remembered": last is not None,
+        "meanings": last.mapping.get("meanings", {}) if last else {},
         "date_styles": {str(at): style.value for at, style in proposal.date_styles.items()},
         "warnings": list(table.warnings),
         "is_counted": is_exact,
     }
+
+
+def _stretched(targets: list[str], length: int) -> list[str]:
+    """Return the targets for a file that has what our file of problems adds, or has it not."""
+    return (targets + [IGNORE] * length)[:length]
 
 
 def _remembered(guess: Guess, target: str) -> Guess:

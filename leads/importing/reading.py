@@ -11,6 +11,7 @@ from typing import Any
 from leads.fields import BUILT_IN, Context, custom_field
 from leads.importing.drafting import Drafted, Drafter
 from leads.importing.packing import Packed, Parts, Read
+from leads.importing.terms import Terms
 from leads.naming import Names
 from leads.normalising import Cleaner
 from leads.preparing import Prepared, prepare
@@ -64,6 +65,7 @@ class Plan:
     headers: list[str]
     targets: list[str]
     date_styles: Mapping[int, DateStyle]
+    terms: Terms
     custom_fields: list[tuple[Any, ...]]
     country: str | None
     names: Names
@@ -77,7 +79,8 @@ class Plan:
 
     @cached_property
     def _drafter(self) -> Drafter:
-        return Drafter(self.headers, self.targets, self._cleaner.fields, self.date_styles)
+        fields = self._cleaner.fields
+        return Drafter(self.headers, self.targets, fields, self.date_styles, self.terms)
 
     @cached_property
     def _cleaner(self) -> Cleaner:

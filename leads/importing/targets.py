@@ -7,6 +7,8 @@ from leads.fields import CUSTOM_TYPES, FieldType, LeadField
 IGNORE = ""
 OPT_OUT = "opt_out"
 PHONE_PREFIX = "phone_prefix"
+EXTERNAL_ID = "external_id"
+SAID_AT = "said_at"
 NEW = "new:"
 
 EMAILS = ("email", "other_emails")
@@ -16,6 +18,14 @@ IDENTIFYING = frozenset(
 )
 SHARED = frozenset({*EMAILS, *PHONES, "tags", "notes", OPT_OUT})
 """Targets that several columns may go to."""
+
+OF_ITS_OWN = {
+    OPT_OUT: ("Sales", "Opted out"),
+    PHONE_PREFIX: ("Person", "Country code of the phone"),
+    EXTERNAL_ID: ("Sales", "Id in another system"),
+    SAID_AT: ("Sales", "When the row was last changed"),
+}
+"""Targets that are no field of a lead: their group and label."""
 
 NEW_TYPES = tuple(kind for kind in CUSTOM_TYPES if kind is not FieldType.CHOICE)
 _TYPE_NAMES = {
@@ -38,9 +48,7 @@ def new_type(target: str) -> FieldType | None:
 def is_known(target: str, fields: Mapping[str, LeadField]) -> bool:
     """Return whether a column may go there."""
     return (
-        target in {IGNORE, OPT_OUT, PHONE_PREFIX}
-        or target in fields
-        or new_type(target) is not None
+        target == IGNORE or target in OF_ITS_OWN or target in fields or new_type(target) is not None
     )
 
 
@@ -49,8 +57,8 @@ def choices(fields: Mapping[str, LeadField], header: str, kind: FieldType) -> Ch
     groups: dict[str, list[tuple[str, str]]] = {}
     for field in fields.values():
         groups.setdefault(field.group, []).append((field.key, field.label))
-    groups["Sales"].append((OPT_OUT, "Opted out"))
-    groups["Person"].append((PHONE_PREFIX, "Country code of the phone"))
+    for target, (group, label) in OF_ITS_OWN.items():
+        groups[group].append((target, label))
     kinds = dict.fromkeys((kind, FieldType.TEXT))
     made = [(f"{NEW}{one}", f"New field “{header[:60]}” ({_TYPE_NAMES[one]})") for one in kinds]
     return [(IGNORE, "Leave out"), *groups.items(), ("Keep it", made)]

@@ -43,7 +43,7 @@ _ARGUMENTS = ", ".join(f"{key}s text[]" for key in _KEYS)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0012_search_statistics")]
+    dependencies = [("leads", "0016_undo_of_delete")]
 
     operations = [
         migrations.RunSQL(
@@ -53,5 +53,20 @@ class Migration(migrations.Migration):
             AS $holders${" UNION ".join(_BRANCHES)}$holders$
             """,
             f"DROP FUNCTION leads_holders({_ARGUMENTS})",
-        )
+        ),
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION leads_linked(external_keys text[])
+            RETURNS TABLE (external_key text, lead_id bigint)
+            LANGUAGE sql STABLE SET enable_sort = off
+            AS $linked$
+                SELECT linked.key, linked.lead_id
+                FROM unnest(external_keys) AS wanted (key), LATERAL (
+                    SELECT link.key, link.lead_id FROM leads_externalid link
+                    WHERE link.key BETWEEN wanted.key AND wanted.key
+                    ORDER BY link.key OFFSET 0) linked
+            $linked$
+            """,
+            "DROP FUNCTION leads_linked(text[])",
+        ),
     ]

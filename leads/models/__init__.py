@@ -6,6 +6,7 @@ from leads.models.definition import FieldDefinition
 from leads.models.duplicates import DuplicateKey, DuplicatePair, MergeRecord
 from leads.models.erasure import ErasedPerson
 from leads.models.exporting import Export
+from leads.models.external import ExternalId
 from leads.models.feed import FeedHorizon
 from leads.models.importing import Import, ImportProblem, TrialLead
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
@@ -27,6 +28,7 @@ __all__ = [
     "DuplicatePair",
     "ErasedPerson",
     "Export",
+    "ExternalId",
     "FeedHorizon",
     "FieldDefinition",
     "Import",

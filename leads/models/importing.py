@@ -23,20 +23,39 @@ class Import(TenantModel):
         FINISHED = "finished", "Finished"
         FAILED = "failed", "Failed"
         CANCELLED = "cancelled", "Cancelled"
+        DISCARDED = "discarded", "Discarded"
 
     class Policy(models.TextChoices):
-        """What may happen to leads that we already have."""
+        """Which rows go in, and what may happen to leads that we already have."""
 
         CREATE = "create", "Only create new leads"
         FILL = "fill", "Create, and fill blanks of known leads"
         OVERWRITE = "overwrite", "Create, and overwrite known leads"
+        NEWEST = "newest", "Create, and let the newest value of known leads win"
         UPDATE = "update", "Only fill blanks of known leads"
+        UPDATE_OVERWRITE = "update_overwrite", "Only overwrite known leads"
+        UPDATE_NEWEST = "update_newest", "Only let the newest value of known leads win"
+
+    class MatchBy(models.TextChoices):
+        """By what a row finds the lead that we already have."""
+
+        AUTO = "auto", "E-mail, then phone, LinkedIn profile, or name with company"
+        EMAIL = "email", "E-mail only"
+        PHONE = "phone", "Phone only"
+        LINKEDIN = "linkedin", "LinkedIn profile only"
+        EXTERNAL = "external", "Id in another system only"
 
     file = models.FileField(upload_to="imports/", max_length=200)
+    source = models.FileField(upload_to="imports/", max_length=200, blank=True)
+    """What was sent, where the file is only a part of it: a zip or a workbook."""
+    contents = models.JSONField(default=dict)
     file_name = models.CharField(max_length=200)
     dialect = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
-    policy = models.CharField(max_length=10, choices=Policy, default=Policy.FILL)
+    policy = models.CharField(max_length=16, choices=Policy, default=Policy.FILL)
+    match_by = models.CharField(max_length=8, choices=MatchBy, default=MatchBy.AUTO)
+    system = models.CharField(max_length=60, blank=True)
+    dated_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
     row_count = models.BigIntegerField(default=0)
     check_result = models.JSONField(default=dict)
@@ -48,6 +67,7 @@ class Import(TenantModel):
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = TenantManager.from_queryset(ImportQuerySet)()
+    directory_columns = ("id", "organization_id", "state", "created_at")
 
     class Meta:
         indexes: ClassVar = [
@@ -94,6 +114,7 @@ class TrialLead(TenantModel):
     phone_key = models.CharField(max_length=20, null=True)  # noqa: DJ001
     linkedin_key = models.CharField(max_length=200, null=True)  # noqa: DJ001
     name_key = models.TextField(null=True)  # noqa: DJ001
+    external_key = models.CharField(max_length=320, null=True)  # noqa: DJ001
     state = models.JSONField()
 
     objects = TenantManager.from_queryset(TrialLeadQuerySet)()
@@ -110,7 +131,7 @@ class TrialLead(TenantModel):
                 name=f"leads_trial_{key}",
                 condition=Q(**{f"{key}__isnull": False}),
             )
-            for key in ("email_key", "phone_key", "linkedin_key", "name_key")
+            for key in ("email_key", "phone_key", "linkedin_key", "name_key", "external_key")
         ]
 
     def __str__(self) -> str:

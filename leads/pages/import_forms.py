@@ -1,28 +1,17 @@
-"""Forms of the import pages."""
+"""Forms for the file of an import: what is sent, and how it is read."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.core.files.base import ContentFile, File
 
-from leads.fields import FieldType, LeadField
-from leads.importing.columns import Column
-from leads.importing.targets import choices
 from leads.models import Import
-from lib.normalise.dates import DateStyle
 from lib.tabular import Dialect
 
 ENCODINGS = (
     *("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "iso-8859-15", "cp1250"),
     *("cp1251", "cp1253", "cp1254", "mac_roman", "cp437", "shift_jis", "gb18030", "big5", "euc_kr"),
 )
-_SURE, _LIKELY = 0.85, 0.7
-_ORDERS = [
-    (DateStyle.DAY_FIRST.value, "31/05/2026: day first"),
-    (DateStyle.MONTH_FIRST.value, "05/31/2026: month first"),
-]
 
 
 class UploadForm(forms.Form):
@@ -31,7 +20,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         required=False,
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.tsv,.txt,.xlsx,.xlsm,.xlsb,.xls,.ods,.zip"}),
     )
     text = forms.CharField(
         label="Or paste rows",
@@ -95,91 +84,23 @@ class ReadingForm(forms.Form):
         return {**chosen, "header_row": row - 1 if row else None}
 
 
-@dataclass(frozen=True, slots=True)
-class ColumnRow:
-    """One column of the file as the page shows it."""
+class PartForm(forms.Form):
+    """Which table of a zip or a workbook is read."""
 
-    header: str
-    samples: list[str]
-    field: forms.BoundField
-    date_order: forms.BoundField | None
-    state: str
-    state_text: str
-    note: str
+    part = forms.ChoiceField(label="File in the zip", required=False)
+    sheet = forms.ChoiceField(required=False)
 
-
-class MappingForm(forms.Form):
-    """Where each column goes, and what may happen to leads we already have."""
-
-    policy = forms.ChoiceField(
-        label="What may happen to them",
-        choices=Import.Policy.choices,
-        widget=forms.RadioSelect,
-        help_text="An empty cell never erases a value, and an import never undoes an opt-out.",
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        run: Import,
-        columns: Sequence[Column],
-        fields: Mapping[str, LeadField],
-        **kwargs: Any,
-    ) -> None:
-        """Offer the lead's fields for each column, the proposed one chosen."""
-        super().__init__(*args, **kwargs)
-        self._columns = columns
-        self._guesses = run.mapping["columns"]
-        self.initial["policy"] = run.policy
-        for place, column in enumerate(columns):
-            options = choices(fields, column.header, column.kind)
-            self.fields[f"column_{place}"] = forms.ChoiceField(
-                choices=options,
-                required=False,
-                initial=self._guesses[place]["target"],
-                widget=forms.Select(attrs={"aria-label": f"Field for {column.header}"}),
-            )
-            if column.kind is FieldType.DATE and column.date_style is DateStyle.UNDECIDED:
-                self.fields[f"date_{place}"] = forms.ChoiceField(
-                    choices=_ORDERS,
-                    required=False,
-                    widget=forms.Select(attrs={"aria-label": f"Dates of {column.header}"}),
-                )
-
-    def rows(self) -> list[ColumnRow]:
-        """Return the columns in the file's order."""
-        return [self._row(place) for place in range(len(self._columns))]
-
-    def targets(self) -> list[str]:
-        """Return the chosen target of each column."""
-        return [self.cleaned_data[f"column_{place}"] for place in range(len(self._columns))]
-
-    def date_styles(self) -> dict[int, DateStyle]:
-        """Return the orders of day and month that were asked for."""
-        return {
-            int(name.removeprefix("date_")): DateStyle(value)
-            for name, value in self.cleaned_data.items()
-            if name.startswith("date_") and value
-        }
-
-    def _row(self, place: int) -> ColumnRow:
-        column, guess = self._columns[place], self._guesses[place]
-        state, text = _state(guess["target"], guess["confidence"])
-        has_order = f"date_{place}" in self.fields
-        return ColumnRow(
-            header=column.header,
-            samples=column.samples(),
-            field=self[f"column_{place}"],
-            date_order=self[f"date_{place}"] if has_order else None,
-            state=state,
-            state_text=text,
-            note=guess["note"],
-        )
-
-
-def _state(target: str, confidence: float) -> tuple[str, str]:
-    if not target:
-        return "neutral", "Left out"
-    if confidence >= _SURE:
-        return "good", "Sure"
-    return ("good", "Likely") if confidence >= _LIKELY else ("watch", "Please check")
+    @classmethod
+    def of(cls, run: Import, data: Any = None) -> "PartForm | None":
+        """Return the form of an import; None where its file holds one table alone."""
+        if not run.source:
+            return None
+        files, sheets = run.contents.get("files", []), run.contents.get("sheets", [])
+        now = {"part": run.contents.get("file", ""), "sheet": run.dialect["sheet"]}
+        form = cls(data, initial=now)
+        for name, names in (("part", files), ("sheet", sheets)):
+            if len(names) > 1:
+                form.fields[name].choices = [(one, one) for one in names]  # type: ignore[attr-defined]
+            else:
+                del form.fields[name]
+        return form

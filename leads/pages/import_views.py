@@ -19,12 +19,11 @@ from leads.import_job import MAX_WARNED
 from leads.importing.error_file import write_error_file
 from leads.importing.facts import check_tiles_of, column_words, facts_of, tiles_of
 from leads.importing.files import MAX_ROWS, open_import
-from leads.importing.proposal import columns_of
 from leads.models import FieldDefinition, Import, ImportProblem
-from leads.pages.import_forms import MappingForm, ReadingForm, UploadForm
+from leads.pages.import_forms import PartForm, ReadingForm, UploadForm
+from leads.pages.import_mapping_form import MappingForm
 from leads.services.check_import import check_import
 from leads.services.reopen_import import reopen_import
-from leads.services.reread_import import reread_import
 from leads.services.run_import import run_import
 from leads.services.start_import import start_import
 from lib.tabular import TableError
@@ -68,13 +67,15 @@ def import_new(request: HttpRequest) -> HttpResponse:
 @require_GET
 def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
     """Show an import: its columns while they are being mapped, then progress and result."""
-    run = _run(import_id)
+    run = import_of(import_id)
     if run.state in (Import.State.CHECKING, Import.State.CHECKED):
         return render(request, "leads/imports/detail.html", _checked(run))
+    if run.state == Import.State.DISCARDED:
+        return render(request, "leads/imports/discarded.html", {"run": run})
     if run.state != Import.State.MAPPING:
         return render(request, "leads/imports/detail.html", _result(run))
     try:
-        form = _form(run)
+        form = form_of(run)
     except (OSError, TableError):
         messages.error(request, "The file of this import is gone. Upload it again.")
         return redirect("leads:import-new")
@@ -85,20 +86,21 @@ def import_detail(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_POST
 def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
     """Start the import, or the check of it, with the chosen mapping."""
-    run = _run(import_id)
+    run = import_of(import_id)
     if run.state == Import.State.CHECKED:
         return _run_as_checked(request, run)
     if run.state != Import.State.MAPPING:
         return redirect("leads:import", run.pk)
-    form = _form(run, request.POST)
+    form = form_of(run, request.POST)
     if form.is_valid():
         start = check_import if "check" in request.POST else run_import
         try:
             start(
                 import_id=run.pk,
                 targets=form.targets(),
-                policy=form.cleaned_data["policy"],
+                policy=form.chosen_policy(),
                 date_styles=form.date_styles(),
+                terms=form.terms(),
             )
         except ConflictError as error:
             if error.field is None:
@@ -113,25 +115,9 @@ def import_run(request: HttpRequest, import_id: int) -> HttpResponse:
 
 @needs(Permission.LEADS_IMPORT)
 @require_POST
-def import_reread(request: HttpRequest, import_id: int) -> HttpResponse:
-    """Read the file in another way."""
-    run = _run(import_id)
-    reading = ReadingForm.of(run, request.POST)
-    if reading.is_valid():
-        try:
-            reread_import(import_id=run.pk, **reading.reading())
-        except ProductError as error:
-            messages.error(request, error.message)
-    else:
-        messages.error(request, "Choose a delimiter, an encoding and the row of the header.")
-    return redirect("leads:import", run.pk)
-
-
-@needs(Permission.LEADS_IMPORT)
-@require_POST
 def import_reopen(request: HttpRequest, import_id: int) -> HttpResponse:
     """Go back from the check to the columns."""
-    run = _run(import_id)
+    run = import_of(import_id)
     try:
         reopen_import(import_id=run.pk)
     except ConflictError as error:
@@ -143,12 +129,13 @@ def import_reopen(request: HttpRequest, import_id: int) -> HttpResponse:
 @require_GET
 def import_problems(request: HttpRequest, import_id: int) -> HttpResponse | FileResponse:
     """Download the rows with problems, in the original columns with line and reason."""
-    run = _run(import_id)
+    run = import_of(import_id)
     stem = run.file_name.rpartition(".")[0] or run.file_name
     return FileResponse(write_error_file(run), as_attachment=True, filename=f"{stem} problems.csv")
 
 
-def _run(import_id: int) -> Import:
+def import_of(import_id: int) -> Import:
+    """Return an import with all that its page shows, or answer that there is none."""
     runs = Import.objects.select_related("job", "created_by", "change_set")
     run: Import = get_object_or_404(runs, pk=import_id)
     return run
@@ -164,10 +151,10 @@ def _run_as_checked(request: HttpRequest, run: Import) -> HttpResponse:
     return redirect("leads:import", run.pk)
 
 
-def _form(run: Import, data: Any = None) -> MappingForm:
-    columns = columns_of(open_import(run))
+def form_of(run: Import, data: Any = None, asked: Any = None) -> MappingForm:
+    """Return the form of the columns. Raises OSError, TableError."""
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
-    return MappingForm(data, run=run, columns=columns, fields=fields)
+    return MappingForm(data, run=run, table=open_import(run), fields=fields, asked=asked)
 
 
 def _context(run: Import, form: MappingForm) -> dict[str, Any]:
@@ -175,6 +162,7 @@ def _context(run: Import, form: MappingForm) -> dict[str, Any]:
         "run": run,
         "facts": facts_of(run),
         "reading": ReadingForm.of(run),
+        "parts": PartForm.of(run),
         "form": form,
         "rows": form.rows(),
     }

@@ -1,13 +1,15 @@
 """Reads of imports."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.wall.tenant import TenantQuerySet
+
+KEPT_WAITING = timedelta(days=30)
 
 
 class ImportQuerySet(TenantQuerySet):
@@ -16,6 +18,10 @@ class ImportQuerySet(TenantQuerySet):
     def recent(self) -> Self:
         """Order by newest first, with their jobs and who asked."""
         return self.select_related("job", "created_by").order_by("-id")
+
+    def left_waiting(self, now: datetime) -> Self:
+        """Narrow to those whose file was kept long enough for somebody to run them."""
+        return self.filter(state__in=("mapping", "checked"), created_at__lt=now - KEPT_WAITING)
 
     def wanting_attention(self) -> Self:
         """Narrow to those of the last two weeks that wait for columns or rejected rows."""

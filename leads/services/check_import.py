@@ -6,6 +6,7 @@ from accounts.errors import ConflictError
 from jobs.services.start_job import start_job
 from leads.fields import BUILT_IN
 from leads.importing.choosing import choose
+from leads.importing.terms import Terms
 from leads.models import FieldDefinition, Import, TrialLead
 from lib.normalise.dates import DateStyle
 
@@ -18,6 +19,7 @@ def check_import(
     targets: Sequence[str],
     policy: str,
     date_styles: Mapping[int, DateStyle] | None = None,
+    terms: Terms | None = None,
 ) -> Import:
     """Start the job that tries the rows of an import; ``targets`` says where each column goes.
 
@@ -28,7 +30,8 @@ def check_import(
     if run.state != Import.State.MAPPING:
         message = f"“{run.file_name}” is already {run.get_state_display().lower()}."
         raise ConflictError(message)
-    choose(run, targets, policy, date_styles, BUILT_IN | FieldDefinition.objects.as_fields())
+    fields = BUILT_IN | FieldDefinition.objects.as_fields()
+    choose(run, targets, policy, date_styles, fields, terms)
     TrialLead.objects.filter(import_run=run).delete()
     run.check_result = {}
     run.state = Import.State.CHECKING

@@ -14,6 +14,7 @@ from leads.models import (
     CurrentXid,
     DuplicatePair,
     ErasedPerson,
+    ExternalId,
     Lead,
     LeadTag,
     MergeRecord,
@@ -69,6 +70,7 @@ def erase_person(*, lead_id: int) -> None:
         Activity.objects.filter(lead_id__in=ids).delete()
         Task.objects.filter(lead_id__in=ids).delete()
         LeadTag.objects.filter(lead_id__in=ids).delete()
+        ExternalId.objects.filter(lead_id__in=ids).delete()
         _forget_changes(ids)
         _delete_import_problems(leads)
         _blank(ids)

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts import audit
 from leads.fields import BUILT_IN
-from leads.models import Activity, Lead, Suppression, Task
+from leads.models import Activity, ExternalId, Lead, Suppression, Task
 from leads.registry import person_data
 
 
@@ -25,6 +25,9 @@ def export_person(*, lead: Lead) -> dict[str, Any]:
             "changed_at": lead.changed_at,
             "version": lead.version,
         },
+        "ids_in_other_systems": list(
+            ExternalId.objects.filter(lead=lead).values_list("key", flat=True)
+        ),
         "provenance": {
             key: {"source": source, "confidence": sure, "at": at}
             for key, (source, sure, at) in lead.provenance.items()

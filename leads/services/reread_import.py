@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from accounts.errors import ConflictError, ProductError
 from leads.importing import files
-from leads.importing.proposal import mapping_of
+from leads.importing.proposal import propose_for
 from leads.models import Import
 from lib.tabular import Dialect, TableError
 
@@ -41,6 +41,6 @@ def reread_import(
     if not run.row_count:
         message = "Read this way the file has no rows below its header. Choose another row."
         raise ProductError(message, field="header_row")
-    run.mapping = mapping_of(table, is_exact=is_exact)
-    run.save(update_fields=["dialect", "mapping", "row_count"])
+    propose_for(run, table, is_exact=is_exact)
+    run.save()
     return run

@@ -8,10 +8,13 @@ from accounts import audit
 from accounts.errors import ConflictError
 from accounts.wall.scope import current_actor
 from jobs.services.start_job import start_job
-from leads.fields import BUILT_IN, LeadField
+from leads.fields import BUILT_IN, FieldType, LeadField
 from leads.importing.choosing import choose
+from leads.importing.meanings import new_choices
 from leads.importing.targets import new_type
+from leads.importing.terms import Terms
 from leads.models import ChangeSet, FieldDefinition, Import
+from leads.services.add_choices import add_choices
 from leads.services.define_field import define_field
 from lib.normalise.dates import DateStyle
 
@@ -25,10 +28,12 @@ def run_import(
     targets: Sequence[str] | None = None,
     policy: str | None = None,
     date_styles: Mapping[int, DateStyle] | None = None,
+    terms: Terms | None = None,
 ) -> Import:
     """Start the job that writes the rows; ``targets`` says for each column where it goes.
 
-    What is left out stays as it was checked. Fields that are to be made are made now. Raises
+    What is left out stays as it was checked. Fields and choices that are to be made are made
+    now. Raises
     ConflictError where the import already runs (a second click), ProductError for a mapping by
     which no lead can be told from another.
     """
@@ -38,10 +43,11 @@ def run_import(
         raise ConflictError(message)
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
     given = [column["target"] for column in run.mapping["columns"]] if targets is None else targets
-    choose(run, given, policy or run.policy, date_styles, fields)
+    choose(run, given, policy or run.policy, date_styles, fields, terms)
     with transaction.atomic():
         for column, header in zip(run.mapping["columns"], run.mapping["headers"], strict=True):
             column["target"] = _made(column["target"], header, fields)
+        _make_choices(run, [column["target"] for column in run.mapping["columns"]])
     run.state = Import.State.RUNNING
     run.check_result = {}
     run.job = start_job(
@@ -59,6 +65,15 @@ def run_import(
     run.save()
     audit.record("started", run, after={"policy": run.policy})
     return run
+
+
+def _make_choices(run: Import, targets: Sequence[str]) -> None:
+    """Add the choices that words of the file are to become."""
+    terms = Terms.kept(run)
+    for definition in FieldDefinition.objects.filter(type=FieldType.CHOICE).order_by("pk"):
+        fresh = new_choices(terms, targets, definition.key, definition.choices)
+        if fresh:
+            add_choices(field_id=definition.pk, choices=fresh)
 
 
 def _made(target: str, header: str, fields: Mapping[str, LeadField]) -> str:

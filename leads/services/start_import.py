@@ -5,7 +5,7 @@ from django.core.files import File
 from accounts import audit
 from accounts.wall.scope import current_actor
 from leads.importing import files
-from leads.importing.proposal import mapping_of
+from leads.importing.proposal import propose_for
 from leads.models import Import
 
 _MAX_NAME = 200
@@ -17,16 +17,18 @@ def start_import(*, file: File, file_name: str) -> Import:  # type: ignore[type-
     Nothing is imported yet. Raises ProductError for a file that is empty, too large, not a
     table or without a usable column; nothing is left of it then.
     """
-    name, table = files.keep(file)
-    row_count, is_exact = files.count_rows(table)
-    actor = current_actor()
-    run: Import = Import.objects.create(
-        file=name,
+    kept = files.keep(file)
+    row_count, is_exact = files.count_rows(kept.table)
+    run = Import(
+        file=kept.file,
+        source=kept.source,
+        contents=kept.contents,
         file_name=file_name[-_MAX_NAME:] or "leads.csv",
-        dialect=table.dialect.to_json(),
-        mapping=mapping_of(table, is_exact=is_exact),
+        dialect=kept.table.dialect.to_json(),
         row_count=row_count,
-        created_by_id=actor.user_id,
+        created_by_id=current_actor().user_id,
     )
+    propose_for(run, kept.table, is_exact=is_exact)
+    run.save()
     audit.record("uploaded", run, after={"rows": row_count})
     return run

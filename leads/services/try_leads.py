@@ -10,7 +10,7 @@ from leads.models import FieldDefinition
 from leads.naming import Names
 from leads.preparing import Prepared
 from leads.trial import Trial
-from leads.writing import LeadDraft, Outcome, Source, WritePolicy
+from leads.writing import LeadDraft, MatchKey, Outcome, Source, WritePolicy
 
 
 def try_leads(
@@ -20,6 +20,7 @@ def try_leads(
     source: Source,
     policy: WritePolicy,
     prepared: Prepared | None = None,
+    match_by: MatchKey = MatchKey.AUTOMATIC,
 ) -> list[Outcome]:
     """Return what ``write_leads`` would make of drafts, after those that were tried before.
 
@@ -29,6 +30,6 @@ def try_leads(
     organization = Organization.objects.get()
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
     context = Context(country=organization.country or None)
-    rules = Rules(source, policy, organization.machines_may_overwrite)
+    rules = Rules(source, policy, organization.machines_may_overwrite, match_by)
     batch = Batch(fields, context, rules, Names.load(), Trial(import_id))
     return batch.write(drafts, prepared)

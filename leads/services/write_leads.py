@@ -13,7 +13,7 @@ from leads.merging import Rules
 from leads.models import FieldDefinition
 from leads.naming import Names
 from leads.preparing import Prepared
-from leads.writing import LeadDraft, Outcome, Source, WritePolicy
+from leads.writing import LeadDraft, MatchKey, Outcome, Source, WritePolicy
 
 
 def write_leads(
@@ -24,6 +24,7 @@ def write_leads(
     context: Context | None = None,
     prepared: Prepared | None = None,
     part_of: tuple[int, int] | None = None,
+    match_by: MatchKey = MatchKey.AUTOMATIC,
 ) -> list[Outcome]:
     """Write drafts to leads of the organization in force and say what became of each.
 
@@ -36,7 +37,7 @@ def write_leads(
     organization = Organization.objects.get()
     fields = BUILT_IN | FieldDefinition.objects.as_fields()
     context = context or Context(country=organization.country or None)
-    rules = Rules(source, policy, organization.machines_may_overwrite)
+    rules = Rules(source, policy, organization.machines_may_overwrite, match_by)
     with transaction.atomic():
         if len(drafts) > 1:
             storing.take_turn()

@@ -7,8 +7,10 @@ from django.core.files.base import ContentFile, File
 
 from jobs.engine import run_one_slice
 from leads.models import Import, ImportProblem, Lead
+from leads.services.check_import import check_import
 from leads.services.run_import import run_import
 from leads.services.start_import import start_import
+from leads.writing import Action
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
 
@@ -37,14 +39,47 @@ def targets_of(run):
     return {header: column["target"] for header, column in pairs if column["target"]}
 
 
-def begin(world, run, policy="fill", **changed):
-    """Start a run as proposed, columns named in ``changed`` going elsewhere."""
-    targets = [
+def targets_with(run, changed):
+    """Return the proposed targets, those of columns named in ``changed`` replaced."""
+    return [
         changed.get(header, column["target"])
         for header, column in zip(run.mapping["headers"], run.mapping["columns"], strict=True)
     ]
+
+
+def begin(world, run, policy="fill", terms=None, **changed):
+    """Start a run as proposed, columns named in ``changed`` going elsewhere."""
+    targets = targets_with(run, changed)
     with world.inside(world.acme, world.bob):
-        return run_import(import_id=run.pk, targets=targets, policy=policy)
+        return run_import(import_id=run.pk, targets=targets, policy=policy, terms=terms)
+
+
+def check(world, run, policy="fill", terms=None, **changed):
+    """Check an import to the end and return it."""
+    targets = targets_with(run, changed)
+    with world.inside(world.acme, world.bob):
+        check_import(import_id=run.pk, targets=targets, policy=policy, terms=terms)
+    work_off()
+    return kept(world, run)
+
+
+def run_checked(world, run):
+    """Run an import as it was checked and return it."""
+    with world.inside(world.acme, world.bob):
+        run_import(import_id=run.pk)
+    work_off()
+    return kept(world, run)
+
+
+def kept(world, run):
+    """Return an import anew, with its job."""
+    with world.inside(world.acme):
+        return Import.objects.select_related("job").get(pk=run.pk)
+
+
+def numbers(run):
+    """Return how many rows came to what."""
+    return {action: run.job.counts.get(action, 0) for action in Action}
 
 
 def work_off():
@@ -52,12 +87,11 @@ def work_off():
         pass
 
 
-def finish(world, run, policy="fill", **changed):
+def finish(world, run, policy="fill", terms=None, **changed):
     """Run an import to its end and return it with its counts."""
-    begin(world, run, policy, **changed)
+    begin(world, run, policy, terms, **changed)
     work_off()
-    with world.inside(world.acme):
-        done = Import.objects.select_related("job").get(pk=run.pk)
+    done = kept(world, run)
     assert done.state == Import.State.FINISHED, done.job.error
     counts = done.job.counts
     outcomes = ("created", "updated", "unchanged", "rejected")

@@ -1,7 +1,5 @@
 """A check tells what an import would do: the same rules, nothing written, the exact numbers."""
 
-import random
-
 import pytest
 
 from accounts.errors import ConflictError
@@ -11,40 +9,22 @@ from leads.importing import planning
 from leads.models import Activity, FieldDefinition, Import, Lead, TrialLead
 from leads.services.check_import import check_import
 from leads.services.reopen_import import reopen_import
-from leads.services.run_import import run_import
-from leads.tests.importing_world import finish, leads_of, start_text, work_off
-from leads.writing import Action
-
-
-def _check(world, run, policy="fill", **changed):
-    targets = [
-        changed.get(header, column["target"])
-        for header, column in zip(run.mapping["headers"], run.mapping["columns"], strict=True)
-    ]
-    with world.inside(world.acme, world.bob):
-        check_import(import_id=run.pk, targets=targets, policy=policy)
-    work_off()
-    with world.inside(world.acme):
-        return Import.objects.select_related("job").get(pk=run.pk)
-
-
-def _run(world, run):
-    with world.inside(world.acme, world.bob):
-        run_import(import_id=run.pk)
-    work_off()
-    with world.inside(world.acme):
-        return Import.objects.select_related("job").get(pk=run.pk)
-
-
-def _numbers(run):
-    return {action: run.job.counts.get(action, 0) for action in Action}
+from leads.tests.importing_world import (
+    check,
+    finish,
+    leads_of,
+    numbers,
+    run_checked,
+    start_text,
+    work_off,
+)
 
 
 def test_nothing_is_written_and_the_samples_say_what_would_change(world):
     finish(world, start_text(world, "Email,Company\nann@x.example,\n"))
     before = [(lead.pk, lead.version) for lead in leads_of(world)]
     text = "Email,Company,Stars\nann@x.example,Acme,5\nnew@x.example,Beta,x\n,,7\n"
-    run = _check(world, start_text(world, text), Stars="new:number")
+    run = check(world, start_text(world, text), Stars="new:number")
     assert run.state == Import.State.CHECKED
     assert [(lead.pk, lead.version) for lead in leads_of(world)] == before
     with world.inside(world.acme):
@@ -65,40 +45,9 @@ def test_a_row_that_repeats_a_lead_further_up_is_told_apart(world, monkeypatch):
     finish(world, start_text(world, "Email\nold@x.example\n"))
     rows = ("a@x.example,", "old@x.example,", "A@x.example,Bonn", "old@x.example,", "a@x.example,")
     text = "\n".join(["Email,City", *rows])
-    run = _check(world, start_text(world, text))
-    assert _numbers(run) == {"created": 1, "updated": 1, "unchanged": 3, "rejected": 0}
+    run = check(world, start_text(world, text))
+    assert numbers(run) == {"created": 1, "updated": 1, "unchanged": 3, "rejected": 0}
     assert run.job.counts["repeated"] == 3
-
-
-@pytest.mark.parametrize("policy", ["create", "fill", "overwrite", "update"])
-def test_the_import_does_what_the_check_said(world, monkeypatch, policy):
-    monkeypatch.setattr(planning, "ROWS_A_BATCH", 5)
-    draw = random.Random(policy)
-
-    def cell(*choices):
-        return draw.choice(choices)
-
-    known = "Email,Name,Phone,City,Tags\n" + "".join(
-        f"p{n}@x.example,Person {n},+49151{n:07d},{cell('', 'Bonn')},{cell('', 'vip')}\n"
-        for n in range(0, 20, 2)
-    )
-    finish(world, start_text(world, known))
-    rows = []
-    for _ in range(60):
-        n = draw.randrange(24)
-        email = cell(
-            f"p{n}@x.example", f"P{n}@X.example", "", f"p{n}@x.example; q{n}@x.example", "bad"
-        )
-        name = cell(f"Person {n}", "", f"Other {n}")
-        phone = cell("", f"+49 151 {n:07d}")
-        rows.append(
-            f"{email},{name},{phone},{cell('', 'Bonn', 'Köln')},{cell('', 'vip', 'vip;new')}"
-        )
-    text = "Email,Name,Phone,City,Tags\n" + "\n".join(rows) + "\n"
-    run = _check(world, start_text(world, text), policy)
-    told = _numbers(run)
-    assert sum(told.values()) == run.job.total
-    assert _numbers(_run(world, run)) == told
 
 
 def test_a_check_that_was_killed_goes_on(world, monkeypatch):
@@ -113,15 +62,15 @@ def test_a_check_that_was_killed_goes_on(world, monkeypatch):
             Job.objects.update(lease_owner="a dead worker", lease_until="2020-01-01T00:00Z")
     with world.inside(world.acme):
         run = Import.objects.select_related("job").get(pk=run.pk)
-    assert _numbers(run) == {"created": 6, "updated": 0, "unchanged": 6, "rejected": 0}
+    assert numbers(run) == {"created": 6, "updated": 0, "unchanged": 6, "rejected": 0}
 
 
-def test_the_columns_can_be_changed_after_the_check(world):
-    run = _check(world, start_text(world, "Email,Code\na@x.example,Bern\n"))
+def test_the_columns_can_be_changed_after_thecheck(world):
+    run = check(world, start_text(world, "Email,Code\na@x.example,Bern\n"))
     with world.inside(world.acme, world.bob):
         reopen_import(import_id=run.pk)
-    again = _check(world, run, Code="city")
-    assert _numbers(_run(world, again))["created"] == 1
+    again = check(world, run, Code="city")
+    assert numbers(run_checked(world, again))["created"] == 1
     assert leads_of(world)[0].city == "Bern"
     with world.inside(world.acme, world.bob), pytest.raises(ConflictError):
         reopen_import(import_id=run.pk)

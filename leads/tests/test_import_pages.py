@@ -101,7 +101,7 @@ def test_mapping_without_a_person_is_told_and_kept_as_chosen(world, page):
     run = start_text(world, "Email,City\na@x.example,Bern\n")
     response = page.post(
         f"/leads/imports/{run.pk}/run/",
-        {"column_0": "", "column_1": "region", "policy": "create"},
+        {"column_0": "", "column_1": "region", "policy": "fill"},
     )
     assert response.status_code == 422
     text = _text(response)

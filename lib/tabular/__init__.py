@@ -1,5 +1,6 @@
 """Rows of CSV-like files and spreadsheets, streamed, and CSV that is safe to open."""
 
+from lib.tabular.archive import is_archive, tables_in, unpack
 from lib.tabular.dialect import Dialect, Kind, Limits, Mark, Record, Row
 from lib.tabular.errors import (
     BinaryFileError,
@@ -7,6 +8,7 @@ from lib.tabular.errors import (
     FileTooLargeError,
     NoColumnsError,
     TableError,
+    UnreadableArchiveError,
     UnreadableSpreadsheetError,
 )
 from lib.tabular.table import Rows, Table, open_table
@@ -28,10 +30,14 @@ __all__ = [
     "Rows",
     "Table",
     "TableError",
+    "UnreadableArchiveError",
     "UnreadableSpreadsheetError",
     "WorkbookWriter",
+    "is_archive",
     "open_table",
     "safe_cell",
+    "tables_in",
     "typed_cell",
+    "unpack",
     "write_csv_row",
 ]

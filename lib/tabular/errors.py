@@ -17,6 +17,10 @@ class UnreadableSpreadsheetError(TableError):
     """The file is a spreadsheet that is damaged, protected or of no known make."""
 
 
+class UnreadableArchiveError(TableError):
+    """The file is an archive that is damaged, protected or without a table."""
+
+
 class NoColumnsError(TableError):
     """The file has text but no column to read."""
 

@@ -54,16 +54,24 @@ def choose_sheet(workbook: CalamineWorkbook, name: str) -> CalamineSheet | None:
     """Return the sheet of that name, else the first visible one that has a row."""
     if name:
         return workbook.get_sheet_by_name(name)
-    for sheet in workbook.sheets_metadata:
-        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet:
-            found = workbook.get_sheet_by_name(sheet.name)
-            if found.height:
-                return found
+    for visible in visible_sheets(workbook):
+        found = workbook.get_sheet_by_name(visible)
+        if found.height:
+            return found
     return None
 
 
+def visible_sheets(workbook: CalamineWorkbook) -> list[str]:
+    """Return the names of the sheets that a person sees, charts left out."""
+    return [
+        sheet.name
+        for sheet in workbook.sheets_metadata
+        if sheet.visible is SheetVisibleEnum.Visible and sheet.typ is SheetTypeEnum.WorkSheet
+    ]
+
+
 def main(path: str, name: str, max_cells: int, max_memory: int) -> Outcome:
-    """Write the sheet, and its name as JSON to standard error."""
+    """Write the sheet; to standard error its name and those of all visible sheets, as JSON."""
     with contextlib.suppress(ValueError, OSError):  # macOS does not bound address space
         resource.setrlimit(resource.RLIMIT_AS, (max_memory, max_memory))
     try:
@@ -78,7 +86,7 @@ def main(path: str, name: str, max_cells: int, max_memory: int) -> Outcome:
     sys.stdout.reconfigure(encoding="utf-8", newline="")  # type: ignore[union-attr]
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerows([cell_text(cell) for cell in row] for row in sheet.iter_rows())
-    sys.stderr.write("\n" + json.dumps(sheet.name))
+    sys.stderr.write("\n" + json.dumps([sheet.name, visible_sheets(workbook)]))
     return Outcome.DONE
 
 

@@ -71,6 +71,8 @@ class Sheet(NamedTuple):
     """A sheet as UTF-8 CSV in a file that lasts as long as this does; one line a row."""
 
     name: str
+    names: list[str]
+    """Of all visible sheets of the workbook."""
     file: "_TemporaryFileWrapper[bytes]"
 
 
@@ -104,7 +106,8 @@ def read_sheet(path: Path, name: str | None, limits: Limits) -> Sheet:
         raise _too_large("reading takes longer than", limits.max_seconds, "seconds") from None
     if done.returncode != Outcome.DONE:
         raise _failure(done.returncode, limits)
-    return Sheet(json.loads(done.stderr.splitlines()[-1]), file)
+    title, names = json.loads(done.stderr.splitlines()[-1])
+    return Sheet(title, names, file)
 
 
 def _failure(code: int, limits: Limits) -> TableError:

@@ -72,6 +72,11 @@ class Table:
     _first: Mark
     _sheet: Sheet | None
 
+    @property
+    def sheets(self) -> list[str]:
+        """Return the names of the workbook's visible sheets; none for text."""
+        return self._sheet.names if self._sheet else []
+
     def rows(self, start: int | Mark = 0) -> Rows:
         """Read on after `start`: so many rows (read and passed over), or a mark (sought)."""
         mark = start if isinstance(start, Mark) and start.offset else self._first
@@ -110,9 +115,15 @@ class Table:
 
 
 def open_table(
-    path: str | Path, *, dialect: Dialect | None = None, limits: Limits | None = None
+    path: str | Path,
+    *,
+    dialect: Dialect | None = None,
+    limits: Limits | None = None,
+    sheet: str | None = None,
 ) -> Table:
     """Open a file for reading, by the given dialect or by what its content shows.
+
+    ``sheet`` names the one of a workbook whose content is to show it, if not the first.
 
     Without a dialect the whole file is read once, to be sure of its encoding and its size.
     Raises the subclasses of TableError.
@@ -127,13 +138,14 @@ def open_table(
     is_new = dialect is None
     if dialect is None:
         dialect, warnings = recognise(path, limits)
+        dialect = replace(dialect, sheet=sheet if dialect.kind is not Kind.TEXT else None)
     elif dialect.kind not in {Kind.TEXT, Kind.XLS}:
         check_archive(path, limits)
-    sheet, text = None, path
+    read, text = None, path
     if dialect.kind is not Kind.TEXT:
-        sheet = read_sheet(path, dialect.sheet, limits)
-        dialect, text = replace(dialect, sheet=sheet.name), Path(sheet.file.name)
-    table = Table(path, dialect, [], text.stat().st_size, warnings, text, Mark(), sheet)
+        read = read_sheet(path, dialect.sheet, limits)
+        dialect, text = replace(dialect, sheet=read.name), Path(read.file.name)
+    table = Table(path, dialect, [], text.stat().st_size, warnings, text, Mark(), read)
     sample = list(islice(table._records(Mark()), _SAMPLE_RECORDS))  # noqa: SLF001
     if is_new:
         header_row = find_header([record.cells for record in sample])
