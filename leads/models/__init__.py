@@ -8,6 +8,7 @@ from leads.models.erasure import ErasedPerson
 from leads.models.exporting import Export
 from leads.models.importing import Import, ImportProblem, TrialLead
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
+from leads.models.list_view import ListView
 from leads.models.pipeline import Stage
 from leads.models.segment import Segment
 from leads.models.suppression import Suppression
@@ -32,6 +33,7 @@ __all__ = [
     "Lead",
     "LeadSearch",
     "LeadTag",
+    "ListView",
     "MergeRecord",
     "Segment",
     "Stage",
