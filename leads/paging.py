@@ -63,8 +63,8 @@ ORDERS = {
     for order in (
         Order("newest", "Newest first", "created_at", True, _ADDED),
         Order("oldest", "Oldest first", "created_at", False, _ADDED),
-        Order("changed", "Last changed first", "changed_at", True, _CHANGED),
-        Order("unchanged", "Longest unchanged first", "changed_at", False, _CHANGED),
+        Order("changed", "Changed lately", "changed_at", True, _CHANGED),
+        Order("unchanged", "Long unchanged", "changed_at", False, _CHANGED),
         Order("name", "Name A–Z", "full_name", False, _text("full_name")),
         Order("name-desc", "Name Z–A", "full_name", True, _text("full_name")),
         Order("company", "Company A–Z", "company_name", False, _text("company_name")),
