@@ -67,7 +67,7 @@ def _row(request: HttpRequest, lead_id: int) -> HttpResponse:
     query = request.POST.get("list", "")
     layout = layout_for(membership_of(request).pk, QueryDict(query).dict(), References())
     lead = Lead.objects.live().for_columns(layout.keys).get(pk=lead_id)
-    context = {"row": layout.row(lead), "layout": layout, "from_query": query, "may_write": True}
+    context = {"row": layout.row(lead), "from_query": query}
     response = render(request, "leads/_row.html", context)
     response["HX-Retarget"], response["HX-Reswap"] = f"#lead-{lead_id}", "outerHTML"
     return response

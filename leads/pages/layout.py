@@ -41,13 +41,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one column shows of a lead."""
+    """What one column shows of a lead; ``field`` is named where it can be edited."""
 
-    column: LeadColumn
     css: str
+    label: str
+    field: str
     text: str
     at: datetime | None = None
     url: str = ""
+    is_marked: bool = False
+    """Whether it says that the lead opted out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,11 @@ class Layout:
         return [self._heading(column, order, values) for column in self.columns]
 
     def row(self, lead: Any) -> dict[str, Any]:
-        """Return a lead and its cells, but for the title."""
-        return {"lead": lead, "cells": [self._cell(column, lead) for column in self.columns[1:]]}
+        """Return a lead, its cells but for the title, and whether that says who opted out."""
+        cells = [self._cell(column, lead) for column in self.columns[1:]]
+        is_mail_shown = bool(lead.email) and "email" in self.keys
+        is_marked = lead.opted_out_at is not None and not is_mail_shown
+        return {"lead": lead, "cells": cells, "is_marked": is_marked}
 
     def _heading(self, column: LeadColumn, order: Order, values: Mapping[str, str]) -> Heading:
         css = "col-title" if column.key == TITLE else _width(column)
@@ -83,13 +89,13 @@ class Layout:
         return Heading(column, css, url, direction if order in offered else "")
 
     def _cell(self, column: LeadColumn, lead: Any) -> Cell:
-        css = self._css(column)
+        css, label = self._css(column), "" if self.is_default else column.label
         if column.field is None:
-            return Cell(column, css, "", at=getattr(lead, column.key))
-        value = self._value(column, lead)
-        text = _worded(column.field.type, value)[:_LONGEST]
+            return Cell(css, label, "", "", at=getattr(lead, column.key))
+        text = _worded(column.field.type, self._value(column, lead))[:_LONGEST]
         is_link = column.field.type is FieldType.URL and text.startswith(("http://", "https://"))
-        return Cell(column, css, text, url=text if is_link else "")
+        is_marked = column.key == "email" and lead.opted_out_at is not None
+        return Cell(css, label, column.key, text, None, text if is_link else "", is_marked)
 
     def _value(self, column: LeadColumn, lead: Any) -> Any:
         if column.key == "stage":

@@ -43,7 +43,6 @@ def lead_list(request: HttpRequest) -> HttpResponse:
         {k: v for k, v in request.GET.dict().items() if v and k not in _NOT_FILTERS}
     )
     context = filter_bar(request, filters) | {
-        "layout": layout,
         "headings": layout.headings(order, request.GET.dict()),
         "rows": [layout.row(lead) for lead in page.leads],
         "page": page,

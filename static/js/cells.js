@@ -25,7 +25,8 @@ function focus(cell) {
 function offer(cell) {
   if (cell === open?.cell || pencil.parentElement === cell) return;
   const title = cell.parentElement.querySelector("[data-open]").textContent;
-  pencil.setAttribute("aria-label", `Edit ${cell.dataset.title} of ${title}`);
+  const label = table.tHead.rows[0].cells[cell.cellIndex].textContent.trim();
+  pencil.setAttribute("aria-label", `Edit ${label} of ${title}`);
   cell.append(pencil);
 }
 
