@@ -21,6 +21,7 @@ from leads.models import (
     Import,
     ImportProblem,
     Lead,
+    ListView,
     MergeRecord,
     Segment,
     Stage,
@@ -66,6 +67,15 @@ class LeadAdmin(WalledAdmin):
             return
         number = delete_leads(leads=queryset)
         self.message_user(request, f"{number} leads deleted.")
+
+
+@admin.register(ListView)
+class ListViewAdmin(WalledAdmin):
+    """Columns that members chose for their lists. Each chooses their own on the list."""
+
+    permitted = frozenset({"view", "delete"})
+    list_display = ("member", "segment", "columns")
+    list_select_related = ("member__user", "segment")
 
 
 @admin.register(Stage)

@@ -279,6 +279,13 @@ _CUSTOM_NORMALISERS: dict[FieldType, Normaliser] = {
 CUSTOM_TYPES = (*_CUSTOM_NORMALISERS, FieldType.CHOICE)
 
 
+def as_typed(value: Any) -> str:
+    """Return a lead's value as a person would type it into its control."""
+    if value is None:
+        return ""
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
 def custom_field(key: str, label: str, kind: str, choices: tuple[str, ...] = ()) -> LeadField:
     """Return the field for an organization's definition; it behaves like a built-in one."""
     type_ = FieldType(kind)

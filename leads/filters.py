@@ -1,5 +1,6 @@
 """Filters of leads: one set serves the list, segments of campaigns and the API."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 import django_filters
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.errors import ProductError
 from leads.filtering import LeadFilter, read_filter
+from leads.filtering.references import References
 from leads.models import Lead, Segment, Stage, Tag
 from lib.normalise.email import normalise_email
 from lib.normalise.phone import normalise_phone
@@ -21,14 +23,18 @@ def _stages(request: Any) -> QuerySet[Stage]:
 class LanguageField(forms.CharField):
     """A filter as JSON text, cleaned to the filter that was read."""
 
+    references: References | None = None
+
     def clean(self, value: Any) -> LeadFilter | None:
         """Return the filter; one that cannot be read says why."""
         text = super().clean(value)
-        return _read(text) if text else None
+        return _read(text, self.references) if text else None
 
 
 class SegmentField(forms.IntegerField):
     """A segment's id, cleaned to its filter."""
+
+    references: References | None = None
 
     def clean(self, value: Any) -> LeadFilter | None:
         """Return the filter; a segment that cannot be seen is no segment."""
@@ -39,12 +45,12 @@ class SegmentField(forms.IntegerField):
         if segment is None:
             message = "There is no such segment any more; choose another."
             raise forms.ValidationError(message)
-        return _read(segment.filter)
+        return _read(segment.filter, self.references)
 
 
-def _read(given: Any) -> LeadFilter:
+def _read(given: Any, references: References | None) -> LeadFilter:
     try:
-        return read_filter(given)
+        return read_filter(given, references)
     except ProductError as error:
         raise forms.ValidationError(error.message) from None
 
@@ -104,6 +110,19 @@ class LeadFilterSet(django_filters.FilterSet):
     class Meta:
         model = Lead
         fields: ClassVar[list[str]] = []
+
+    @cached_property
+    def references(self) -> References:
+        """Return the organization as the filters know it, read once for all of a page."""
+        return References()
+
+    @property
+    def form(self) -> Any:
+        """Return the form of the parameters; its filters share the references."""
+        form = super().form
+        for name in ("filter", "segment"):
+            form.fields[name].references = self.references
+        return form
 
     def filter_queryset(self, queryset: Any) -> Any:
         """Narrow by all; what cannot be read lists nothing, never everything."""

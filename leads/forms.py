@@ -6,7 +6,7 @@ from django import forms
 
 from accounts.models import Membership
 from leads.bulk_edits import ACT_LABELS, acts_of
-from leads.fields import BUILT_IN, FieldType, LeadField
+from leads.fields import BUILT_IN, FieldType, LeadField, as_typed
 from leads.models import FieldDefinition, Lead, Stage
 
 _HINTS = {"other_emails": "Several, split by commas.", "tags": "Several, split by commas."}
@@ -26,7 +26,7 @@ class LeadForm(forms.Form):
         for key, field in self.known.items():
             self.fields[key] = _control(field)
             if lead is not None:
-                self.initial[key] = _shown(lead.value(key))
+                self.initial[key] = as_typed(lead.value(key))
         if lead is not None:
             self.initial["version"] = lead.version
 
@@ -40,13 +40,42 @@ class LeadForm(forms.Form):
     def changed_values(self) -> dict[str, Any]:
         """Return the values that the person changed; None for what they emptied."""
         changed = [name for name in self.changed_data if name in self.known]
-        return {key: self._value(key) for key in changed}
+        return {key: _given(self.known[key], self.cleaned_data[key]) for key in changed}
 
-    def _value(self, key: str) -> Any:
-        value = self.cleaned_data[key]
-        if self.known[key].type in (FieldType.EMAILS, FieldType.TAGS):
-            return [part for part in (one.strip() for one in value.split(",")) if part]
-        return None if value in ("", None) else value
+
+
+class CellForm(forms.Form):
+    """One field of a lead, edited in its cell of the list.
+
+    ``seen`` is the value that the person found there, by which a change of someone else shows.
+    """
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    seen = forms.CharField(
+        required=False, strip=False, max_length=60_000, widget=forms.HiddenInput
+    )
+
+    def __init__(self, *args: Any, field: LeadField, lead: Lead, **kwargs: Any) -> None:
+        """Take the field's own control, with the present value in it."""
+        super().__init__(*args, **kwargs)
+        self.field = field
+        self.fields["value"] = _control(field)
+        self.fields["value"].widget.attrs["aria-label"] = field.label
+        self.initial |= self._present(lead) | {"value": as_typed(lead.value(field.key))}
+        for one in self.fields.values():
+            one.widget.attrs["form"] = "cell-form"
+
+    def given(self) -> Any:
+        """Return the value that the person gave; None where they emptied it."""
+        return _given(self.field, self.cleaned_data["value"])
+
+    def go_on_from(self, lead: Lead) -> None:
+        """Take what is there now for seen, and keep what was typed."""
+        self.data = self.data.copy()
+        self.data |= {name: str(value) for name, value in self._present(lead).items()}
+
+    def _present(self, lead: Lead) -> dict[str, Any]:
+        return {"version": lead.version, "seen": as_typed(lead.value(self.field.key))}
 
 
 class BulkEditForm(forms.Form):
@@ -60,8 +89,10 @@ class BulkEditForm(forms.Form):
         self.fields["value"] = _control(field)
 
 
-def _shown(value: Any) -> Any:
-    return ", ".join(value) if isinstance(value, list) else value
+def _given(field: LeadField, value: Any) -> Any:
+    if field.type in (FieldType.EMAILS, FieldType.TAGS):
+        return [part for part in (one.strip() for one in value.split(",")) if part]
+    return None if value in ("", None) else value
 
 
 def _control(field: LeadField) -> forms.Field:

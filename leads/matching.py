@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 from leads.normalising import Clean, company_key, keys_of
 from leads.writing import MatchKey
 
-
 _ONE_KEY = {
     MatchKey.PHONE: ("phone_key", "phone"),
     MatchKey.LINKEDIN: ("linkedin_key", "linkedin"),

@@ -31,6 +31,7 @@ from lib.normalise.email import normalise_email
 
 _SEARCHED = {"full_name", "company_name", "email", "phone", "domain"}
 _SHORTEST = 3  # letters that a trigram has
+_COMPARED = {"before": "lt", "until": "lte", "after": "gt", "since": "gte"}
 _SLACK = timedelta(days=1)  # between the clocks of the server and the database
 
 
@@ -149,6 +150,8 @@ class _Asked:
         return Q(*asked)
 
     def _moment(self, op: str, value: Any) -> Q:
+        if op in _COMPARED and "T" in value:
+            return self._within({_COMPARED[op]: datetime.fromisoformat(value)})
         first, end = self._days(op, value)
         bounds = {"gte": first, "lt": end}
         zone = self.references.zone
@@ -169,8 +172,12 @@ class _Asked:
         days = [date.fromisoformat(one) for one in (value if isinstance(value, list) else [value])]
         if op == "before":
             return None, days[0]
+        if op == "until":
+            return None, days[0] + one_day
         if op == "after":
             return days[0] + one_day, None
+        if op == "since":
+            return days[0], None
         return days[0], days[-1] + one_day
 
     def _within(self, bounds: dict[str, Any]) -> Q:

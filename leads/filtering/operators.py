@@ -63,6 +63,8 @@ OPERATORS = _by_key(
     Operator("more_than", "is more than", Takes.ONE),
     Operator("before", "is before", Takes.ONE),
     Operator("after", "is after", Takes.ONE),
+    Operator("since", "is on or after", Takes.ONE),
+    Operator("until", "is on or before", Takes.ONE),
     Operator("between", "is between", Takes.TWO),
     Operator("in_last_days", "is in the last days", Takes.DAYS),
     Operator("not_in_last_days", "is not in the last days", Takes.DAYS, "in_last_days"),
@@ -74,7 +76,9 @@ OPERATORS = _by_key(
 _EMPTY = ("is_empty", "is_not_empty")
 _SAME = ("is", "is_not")
 _AMONG = ("is_one_of", "is_none_of")
-_WHEN = ("is", "before", "after", "between", "in_last_days", "not_in_last_days")
+_WHEN = (
+    "is", "before", "after", "since", "until", "between", "in_last_days", "not_in_last_days"
+)  # fmt: skip
 
 OFFERED: dict[Kind, tuple[str, ...]] = {
     Kind.TEXT: (*_SAME, "contains", "not_contains", "starts_with", *_AMONG, *_EMPTY),

@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from accounts.errors import ProductError
+from django.core.exceptions import ValidationError
+from django_filters.fields import IsoDateTimeField
+
 from leads.filtering.language import ALL, FilterError, parse
 from leads.filtering.reading import read_filter
 from leads.models import Segment
@@ -20,18 +22,19 @@ _CONDITIONS = {
     "tag": ("tags", "has_any"),
     "opted_out": ("opted_out", "is"),
 }
-_UNKEPT = {"created_after": "Created after", "created_before": "Created before"}
+_MOMENTS = {"created_after": "since", "created_before": "before"}
 
 
 def filter_of_query(query: Mapping[str, str]) -> dict[str, Any]:
-    """Return the one filter that a list's query string amounts to. Raises ProductError."""
-    for name, label in _UNKEPT.items():
-        if query.get(name):
-            message = f"“{label}” cannot be kept; filter by the day on which leads were added."
-            raise ProductError(message)
+    """Return the one filter that a list's query string amounts to. Raises FilterError."""
     parts: list[Any] = [
         {"field": field, "op": op, "value": query[name]}
         for name, (field, op) in _CONDITIONS.items()
+        if query.get(name)
+    ]
+    parts += [
+        {"field": "created_at", "op": op, "value": _moment(query[name])}
+        for name, op in _MOMENTS.items()
         if query.get(name)
     ]
     if query.get("has_email"):
@@ -46,6 +49,15 @@ def filter_of_query(query: Mapping[str, str]) -> dict[str, Any]:
         return dict(parts[0])
     parse({ALL: parts})
     return {ALL: parts}
+
+
+def _moment(given: str) -> str:
+    """Return a moment as the list's own parameters read it."""
+    try:
+        return str(IsoDateTimeField().clean(given).isoformat())
+    except ValidationError:
+        message = f"“{given[:60]}” is no moment; write 2026-05-31T14:00Z."
+        raise FilterError(message) from None
 
 
 def _segment(query: Mapping[str, str]) -> Any:

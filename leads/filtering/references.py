@@ -37,12 +37,17 @@ class References:
     @cached_property
     def stages(self) -> dict[int, str]:
         """Return the names of the stages, in their order."""
-        return {stage.pk: stage.name for stage in Stage.objects.all()}
+        return {stage.pk: stage.name for stage in self.stage_rows}
+
+    @cached_property
+    def stage_rows(self) -> list[Stage]:
+        """Return the stages, in their order."""
+        return list(Stage.objects.all())
 
     @cached_property
     def owners(self) -> dict[int, str]:
         """Return the names of the members."""
-        return {member.pk: str(member.user) for member in self._members}
+        return {member.pk: str(member.user) for member in self.members}
 
     def stage_id(self, given: str) -> int | None:
         """Return the stage of an id or name."""
@@ -51,7 +56,7 @@ class References:
     def owner_id(self, given: str) -> int | None:
         """Return the member of an id or e-mail address."""
         return _found(
-            given, self.owners, {member.user.email: member.pk for member in self._members}
+            given, self.owners, {member.user.email: member.pk for member in self.members}
         )
 
     def tag_ids(self, names: Iterable[str]) -> dict[str, int]:
@@ -76,7 +81,8 @@ class References:
         return Organization.objects.get()
 
     @cached_property
-    def _members(self) -> list[Membership]:
+    def members(self) -> list[Membership]:
+        """Return the members, by name."""
         return list(Membership.objects.with_people())
 
 

@@ -1,7 +1,7 @@
 """The values of conditions in the form in which leads keep theirs."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from leads.fields import Context, FieldType
@@ -15,7 +15,10 @@ from lib.normalise.text import collapse
 MAX_VALUES = 500
 MAX_DAYS = 36_500
 _MAX_LENGTH = 300
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _ANYWHERE = Context()
+MOMENT_OPERATORS = {"before", "after", "since", "until"}
+"""They take a moment as well as a day, written ``2026-05-31T14:00:00+00:00``."""
 _PARTS = {"contains", "not_contains", "starts_with"}
 _REFERENCES = {FieldType.STAGE: "stage", FieldType.OWNER: "member"}
 
@@ -101,6 +104,8 @@ def _single(given: Any, field: FilterField, operator: Operator, references: Refe
         return _reference(str(given), field, references)
     if field.kind is Kind.IMPORT:
         return _import(str(given), references)
+    if field.kind is Kind.MOMENT and operator.key in MOMENT_OPERATORS and "T" in str(given):
+        return _moment(str(given), references)
     registered = field.registered
     # The organization's country is read only where a phone may need it.
     context = references.context if field.type is FieldType.PHONE else _ANYWHERE
@@ -109,10 +114,27 @@ def _single(given: Any, field: FilterField, operator: Operator, references: Refe
         raise ValueError("give a value.")
     if isinstance(value, list):
         return value[0]
-    if registered.type is FieldType.DATE and not 1900 <= date.fromisoformat(value).year <= 2999:
-        message = f"{value} lies too far away; give a day from 1900 to 2999."
-        raise ValueError(message)
+    if registered.type is FieldType.DATE:
+        _refuse_far(date.fromisoformat(value))
     return value
+
+
+def _refuse_far(day: date) -> None:
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        message = f"{day} lies too far away; give a day from {_FIRST_YEAR} to {_LAST_YEAR}."
+        raise ValueError(message)
+
+
+def _moment(given: str, references: References) -> str:
+    """Return a moment in UTC, to the second or finer; without a zone it is the organization's."""
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError:
+        message = f"“{collapse(given)[:60]}” is no moment; write 2026-05-31 or 2026-05-31T14:00Z."
+        raise ValueError(message) from None
+    _refuse_far(moment)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=references.zone)
+    return aware.astimezone(UTC).isoformat()
 
 
 def _piece(given: Any) -> str:

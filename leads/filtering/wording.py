@@ -1,5 +1,6 @@
 """Filters in words, for chips and lists."""
 
+from datetime import datetime
 from typing import Any
 
 from leads.fields import FieldType
@@ -37,4 +38,7 @@ def _word(value: Any, condition: Condition, references: References) -> str:
         return references.owners[value]
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if condition.field.kind is Kind.MOMENT and "T" in str(value):
+        moment = datetime.fromisoformat(value).astimezone(references.zone)
+        return f"{moment:%Y-%m-%d %H:%M}"
     return f"no. {value}" if condition.field.kind is Kind.IMPORT else str(value)

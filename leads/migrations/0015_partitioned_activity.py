@@ -15,7 +15,7 @@ from accounts.wall.month_migration import KeepByMonth
 
 class Migration(migrations.Migration):
     atomic = False
-    dependencies = [("accounts", "0002_audit_by_month"), ("leads", "0012_search_statistics")]
+    dependencies = [("accounts", "0002_audit_by_month"), ("leads", "0014_import_choices")]
 
     operations = [
         KeepByMonth("Activity", "at"),

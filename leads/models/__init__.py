@@ -10,6 +10,7 @@ from leads.models.external import ExternalId
 from leads.models.feed import FeedHorizon
 from leads.models.importing import Import, ImportProblem, TrialLead
 from leads.models.lead import CurrentXid, Lead, LeadSearch, Xid8Field
+from leads.models.list_view import ListView
 from leads.models.pipeline import Stage
 from leads.models.segment import Segment
 from leads.models.suppression import Suppression
@@ -36,6 +37,7 @@ __all__ = [
     "Lead",
     "LeadSearch",
     "LeadTag",
+    "ListView",
     "MergeRecord",
     "Segment",
     "Stage",

@@ -149,6 +149,11 @@ class Lead(TenantModel):
                 name="leads_lead_merged",
                 condition=Q(merged_into__isnull=False),
             ),
+            models.Index(
+                fields=["organization", "id"],
+                name="leads_lead_no_email",
+                condition=Q(email_key=None, deleted_at=None),
+            ),
             GinIndex(
                 F("organization"),
                 OpClass(F("search_text"), name="gin_trgm_ops"),

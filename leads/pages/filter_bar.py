@@ -11,9 +11,11 @@ from leads.filters import LeadFilterSet
 from leads.models import Segment
 from lib.normalise.row_id import parse_id
 
+BASED_ON = "based_on"
+"""Names the segment that a filter was taken from, so that it can be changed by it."""
 _TABS = 8
 _CONTROLS = {"q", "stage", "owner", "country", "has_email", "order"}
-_APART = {"cursor", "filter", "segment", "from"}
+_APART = {"cursor", "filter", "segment", BASED_ON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +30,12 @@ def filter_bar(request: HttpRequest, filters: LeadFilterSet) -> dict[str, Any]:
     """Return the context of ``leads/_filters.html`` beside the list's own."""
     values = {key: value for key, value in request.GET.dict().items() if value}
     segments = list(Segment.objects.visible().by_name()[: _TABS + 1])
-    current, edited = (_chosen(values.get(name, ""), segments) for name in ("segment", "from"))
+    current, edited = (_chosen(values.get(name, ""), segments) for name in ("segment", BASED_ON))
     cleaned = filters.form.cleaned_data if not filters.errors else {}
     shown = cleaned.get("filter") or cleaned.get("segment")
     quick = {key: value for key, value in values.items() if key not in _APART}
     origin = edited or current
-    kept = quick | ({"from": str(origin.pk)} if origin else {})
+    kept = quick | ({BASED_ON: str(origin.pk)} if origin else {})
     return {
         "segments": segments[:_TABS],
         "has_more_segments": len(segments) > _TABS,

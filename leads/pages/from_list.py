@@ -51,7 +51,7 @@ def to_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
 
 def _query(request: HttpRequest) -> QueryDict | None:
     text = request.GET.get(FROM)
-    return None if text is None or len(text) > _LONGEST else QueryDict(text)
+    return QueryDict(text) if text and len(text) <= _LONGEST else None
 
 
 def _url(lead_id: int | None, text: str) -> str:

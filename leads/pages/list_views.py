@@ -7,19 +7,19 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.errors import ProductError
-from accounts.models import Membership
 from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.filters import LeadFilterSet
-from leads.models import Lead, Stage
-from leads.pages.filter_bar import filter_bar
+from leads.models import Lead
+from leads.pages.filter_bar import BASED_ON, filter_bar
+from leads.pages.layout import layout_for
 from leads.paging import DEFAULT, ORDERS, page_of
 from leads.registry import bulk_acts
 from leads.selection import Selection
 from leads.services.delete_selection import delete_selection
 
 PAGE_SIZE = 50
-_NOT_FILTERS = {"cursor", "order", "from"}
+_NOT_FILTERS = {"cursor", "order", BASED_ON}
 
 
 def _query(request: HttpRequest, **changes: str) -> str:
@@ -34,22 +34,27 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     """Show one page of leads. The count is loaded apart, so that it holds up nothing."""
     filters = LeadFilterSet(request.GET, queryset=Lead.objects.live(), request=request)
     order = ORDERS.get(request.GET.get("order", ""), DEFAULT)
-    page = page_of(filters.qs.for_list(), order, request.GET.get("cursor", ""), PAGE_SIZE)
     membership = membership_of(request)
+    references = filters.references
+    layout = layout_for(membership.pk, request.GET.dict(), references)
+    leads = filters.qs.for_columns(layout.keys)
+    page = page_of(leads, order, request.GET.get("cursor", ""), PAGE_SIZE)
     filter_query = urlencode(
         {k: v for k, v in request.GET.dict().items() if v and k not in _NOT_FILTERS}
     )
     context = filter_bar(request, filters) | {
+        "headings": layout.headings(order, request.GET.dict()),
+        "rows": [layout.row(lead) for lead in page.leads],
         "page": page,
         "order": order,
         "orders": ORDERS.values(),
         "filters": filters,
         "filter_query": filter_query,
-        "from_query": _query(request),
+        "from_query": _query(request, order=order.key),
         "newer_url": f"?{_query(request, cursor=page.newer)}" if page.newer else "",
         "older_url": f"?{_query(request, cursor=page.older)}" if page.older else "",
-        "stages": Stage.objects.all(),
-        "members": Membership.objects.with_people(),
+        "stages": references.stage_rows,
+        "members": references.members,
         "acts": [act for act in bulk_acts.values() if membership.may(act.permission)],
         "may_write": membership.may(Permission.LEADS_WRITE),
         "may_delete": membership.may(Permission.LEADS_DELETE),

@@ -18,6 +18,7 @@ from leads.filtering.offer import offer
 from leads.filtering.quick import filter_of_query
 from leads.filtering.references import KeptReferences, References
 from leads.models import Segment
+from leads.pages.filter_bar import BASED_ON
 from leads.services.delete_segment import delete_segment
 from leads.services.save_segment import save_segment
 from lib.normalise.row_id import parse_id
@@ -51,7 +52,7 @@ def _row(segment: Segment, references: References, is_changeable: bool) -> dict[
         words = read_filter(segment.filter, references).words()
     except FilterError as error:
         problem = error.message
-    query = urlencode({"filter": json.dumps(segment.filter), "from": str(segment.pk)})
+    query = urlencode({"filter": json.dumps(segment.filter), BASED_ON: str(segment.pk)})
     return {
         "segment": segment,
         "words": words,

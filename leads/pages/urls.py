@@ -4,7 +4,9 @@ from django.urls import path
 
 from leads.pages import (
     bulk_edit_views,
+    cell_views,
     change_set_views,
+    column_views,
     lead_views,
     list_views,
     person_views,
@@ -21,6 +23,8 @@ app_name = "leads"
 urlpatterns = [
     path("", list_views.lead_list, name="list"),
     path("count/", list_views.count, name="count"),
+    path("cell/", cell_views.cell, name="cell"),
+    path("columns/", column_views.columns, name="columns"),
     path("filter-fields/", segment_views.filter_fields, name="filter-fields"),
     path("segments/", segment_views.segment_list, name="segments"),
     path("segments/save/", segment_views.save, name="segment-save"),

@@ -8,6 +8,7 @@ from leads.querysets.duplicates import DuplicatePairQuerySet, MergeRecordQuerySe
 from leads.querysets.exporting import ExportQuerySet
 from leads.querysets.importing import ImportQuerySet, TrialLeadQuerySet
 from leads.querysets.lead import LeadQuerySet
+from leads.querysets.list_view import ListViewQuerySet
 from leads.querysets.segment import SegmentQuerySet
 from leads.querysets.suppression import SuppressionQuerySet
 from leads.querysets.task import TaskQuerySet
@@ -24,6 +25,7 @@ __all__ = [
     "FieldDefinitionQuerySet",
     "ImportQuerySet",
     "LeadQuerySet",
+    "ListViewQuerySet",
     "MergeRecordQuerySet",
     "SegmentQuerySet",
     "SuppressionQuerySet",

@@ -19,6 +19,11 @@ class _Compared(Func):
     output_field = BooleanField()
 
 
+def typed(model: Any, column: str, value: Any) -> Any:
+    """Return a column's value with the column's own type, which Django may not guess."""
+    return value if column == "pk" else Value(value, output_field=model._meta.get_field(column))
+
+
 def beyond(column: str, value: Any, pk: int, *, descending: bool) -> Func:
     """Return the condition of rows that come after the place.
 

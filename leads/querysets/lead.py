@@ -1,18 +1,18 @@
 """Reads of leads."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
+from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
 
 from leads.querysets.counting import COUNT_CAP, CappedCount, CountedQuerySet
 from leads.querysets.hits import among
-from leads.querysets.keyset import beyond, up_to
+from leads.querysets.keyset import beyond, typed, up_to
 from leads.searching import condition_of, is_word, words_of
 
 if TYPE_CHECKING:
@@ -26,6 +26,11 @@ WALKED_FOR_A_HIT = 3
 """So many leads are walked in the time in which one hit is looked up."""
 MANY = 50_000
 """From so many hits on, counting meets the cap sooner than looking them up ends."""
+
+ALWAYS_LOADED = (
+    "full_name", "email", "company_name", "phone", "opted_out_at",  # what names a lead
+    "created_at", "changed_xid", "email_key",  # what orders a list
+)  # fmt: skip
 
 
 class IsSettled(Func):
@@ -75,7 +80,9 @@ class _Order:
         walked = self.begun(leads.model.objects.all()).values_list(self.column, "pk")
         edge = walked[steps : steps + 1].first()
         if edge is not None:
-            leads = leads.filter(up_to(self.column, *edge, descending=self.descending))
+            value = typed(leads.model, self.column, edge[0])
+            place = up_to(self.column, value, edge[1], descending=self.descending)
+            leads = leads.filter(place)
         return self.first_ids(leads, limit), edge is None
 
 
@@ -94,6 +101,23 @@ class LeadQuerySet(CountedQuerySet):
         return self.select_related("stage", "owner__user").defer(
             "provenance", "notes", "search_text"
         )
+
+    def for_columns(self, keys: Collection[str]) -> Self:
+        """Load what a row of the lead list shows in these columns, in one query.
+
+        Stages and owners come as ids: the page knows their names already.
+        """
+        stored = {field.attname: field.name for field in self.model._meta.concrete_fields}
+        wanted = {"stage": "stage_id", "owner": "owner_id"}
+        chosen = {wanted.get(key, key) for key in keys} & stored.keys()
+        if any(key.startswith("custom.") for key in keys):
+            chosen.add("custom")
+        rows = self.only(*ALWAYS_LOADED, *(stored[name] for name in chosen))
+        if "tags" in keys:
+            rows = rows.annotate(tag_names=ArraySubquery(_tag_names()))
+        if "last_activity_at" in keys:
+            rows = rows.annotate(last_activity_at=Subquery(_newest_activity()))
+        return rows
 
     def for_page(self) -> Self:
         """Load what a lead's own page or API resource shows."""
@@ -117,7 +141,7 @@ class LeadQuerySet(CountedQuerySet):
 
         Deleted ones are among them, uncommitted ones never (``leads.feed``).
         """
-        xid = Value(cursor.xid, self.model._meta.get_field("changed_xid"))
+        xid = typed(self.model, "changed_xid", cursor.xid)
         after = beyond("changed_xid", xid, cursor.lead_id, descending=False)
         changed = self.filter(after, IsSettled(F("changed_xid")))
         return changed.order_by("changed_xid", "id")[:limit]
@@ -164,7 +188,7 @@ class LeadQuerySet(CountedQuerySet):
         *,
         descending: bool,
         limit: int,
-        after: Func | None = None,
+        after: Q | Func | None = None,
         enough: int | None = None,
     ) -> Self:
         """Narrow a search to its first rows in this order, without a walk of the base.
@@ -232,6 +256,19 @@ class LeadQuerySet(CountedQuerySet):
         united: Self = super().__or__(other)
         united.frequent = None
         return united
+
+
+def _tag_names() -> QuerySet[Any]:
+    from leads.models import LeadTag
+
+    links = LeadTag.objects.filter(lead_id=OuterRef("pk"))
+    return links.order_by("tag__name").values("tag__name")
+
+
+def _newest_activity() -> QuerySet[Any]:
+    from leads.models import Activity
+
+    return Activity.objects.of_lead(OuterRef("pk")).values("at")[:1]
 
 
 def _guess(hits: QuerySet[Any]) -> int:

@@ -36,8 +36,10 @@ function typed(kind, takes, value) {
   const many = takes === "many";
   const dates = kind === "date" || kind === "moment";
   const number = kind === "number" || takes === "days";
-  const type = many ? "text" : dates && takes !== "days" ? "date" : number ? "number" : "text";
-  const text = Array.isArray(value) ? value.join(", ") : (value ?? "");
+  const text = Array.isArray(value) ? value.join(", ") : String(value ?? "");
+  // A moment with its hour, which no control for days could show.
+  const day = dates && takes !== "days" && !text.includes("T");
+  const type = many ? "text" : day ? "date" : number ? "number" : "text";
   const input = make("input", { class: "form-control", type, required: true, "aria-label": takes === "days" ? "Days" : "Value" });
   if (type === "number") input.step = takes === "days" ? "1" : "any";
   if (takes === "days") input.min = "1";
