@@ -163,9 +163,7 @@ class Batch:
             return self.index.by_id.get(draft.lead_id)
         return self.index.match(keys, self.rules.match_by)
 
-    def _refusal(
-        self, place: int, prepared: Prepared, known: KnownLead | None
-    ) -> Problem | None:
+    def _refusal(self, place: int, prepared: Prepared, known: KnownLead | None) -> Problem | None:
         """Return why a draft may not go into the lead it matches, or become one."""
         draft, keys, is_erased = prepared.drafts[place], prepared.keys[place], place in self.erased
         if known is not None:

@@ -43,7 +43,6 @@ class LeadForm(forms.Form):
         return {key: _given(self.known[key], self.cleaned_data[key]) for key in changed}
 
 
-
 class CellForm(forms.Form):
     """One field of a lead, edited in its cell of the list.
 
@@ -51,9 +50,7 @@ class CellForm(forms.Form):
     """
 
     version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
-    seen = forms.CharField(
-        required=False, strip=False, max_length=60_000, widget=forms.HiddenInput
-    )
+    seen = forms.CharField(required=False, strip=False, max_length=60_000, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, field: LeadField, lead: Lead, **kwargs: Any) -> None:
         """Take the field's own control, with the present value in it."""

@@ -58,6 +58,8 @@ def purge_tombstones() -> None:
         if monotonic() > ends:
             return
         _inside(organization_id, partial(purge_tombstones_here, before=before))
+
+
 def expire_imports() -> None:
     """Discard the imports that nobody ran in time."""
     with acting_across():

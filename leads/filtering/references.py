@@ -55,9 +55,7 @@ class References:
 
     def owner_id(self, given: str) -> int | None:
         """Return the member of an id or e-mail address."""
-        return _found(
-            given, self.owners, {member.user.email: member.pk for member in self.members}
-        )
+        return _found(given, self.owners, {member.user.email: member.pk for member in self.members})
 
     def tag_ids(self, names: Iterable[str]) -> dict[str, int]:
         """Return the ids of tags by their names in lower case."""

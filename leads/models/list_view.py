@@ -14,9 +14,7 @@ class ListView(TenantModel):
     """The columns that a member chose, for one segment or, without one, for all else."""
 
     member = TenantForeignKey("accounts.Membership", models.CASCADE, related_name="+")
-    segment = TenantForeignKey(
-        Segment, models.CASCADE, null=True, blank=True, related_name="+"
-    )
+    segment = TenantForeignKey(Segment, models.CASCADE, null=True, blank=True, related_name="+")
     columns = ArrayField(models.CharField(max_length=60))
 
     objects = TenantManager.from_queryset(ListViewQuerySet)()

@@ -62,9 +62,7 @@ def test_without_a_choice_the_list_shows_the_usual_columns(bob):
 
 
 def test_the_columns_chosen_are_shown_in_their_order_with_custom_ones(bob):
-    page = _choose(
-        bob, "custom.born", "tags", "city", "custom.active", "stage", "score", "website"
-    )
+    page = _choose(bob, "custom.born", "tags", "city", "custom.active", "stage", "score", "website")
     assert _labels(page)[1:] == ["born", "Tags", "City", "active", "Stage", "Score", "Website"]
     assert _cells(page) == [
         "10 Dec 1815", "early, vip", "London", "No", "New", "7", "https://engines.com",
