@@ -63,7 +63,7 @@ def run_import(
         created_by_id=current_actor().user_id,
     )
     run.save()
-    audit.record("started", run, after={"policy": run.policy})
+    audit.record("started", run, after={"policy": run.policy, "match_by": run.match_by})
     return run
 
 

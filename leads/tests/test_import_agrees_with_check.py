@@ -40,11 +40,11 @@ def _row(draw):
 @pytest.mark.parametrize("match_by", MatchKey)
 @pytest.mark.parametrize("policy", WritePolicy)
 def test_the_import_does_what_the_check_said(world, monkeypatch, policy, match_by):
-    monkeypatch.setattr(planning, "ROWS_A_BATCH", 5)
+    monkeypatch.setattr(planning, "ROWS_A_BATCH", 10)
     draw = random.Random(f"{policy}{match_by}")
     terms = Terms(match_by=match_by, system="HubSpot")
     finish(world, start_text(world, _known()), terms=terms, **COLUMNS)
-    rows = [_row(draw) for _ in range(60)]
+    rows = [_row(draw) for _ in range(40)]
     run = start_text(world, HEADER + "\n".join(rows) + "\n")
     told = check(world, run, policy, terms, **COLUMNS)
     expected = numbers(told)

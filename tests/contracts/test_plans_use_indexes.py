@@ -20,11 +20,11 @@ from campaigns.services.claim_messages import claim_messages
 from campaigns.tests.scene import running
 from jobs.leases import take_lease
 from jobs.models import Job
-from leads import board
+from leads import board, storing
 from leads.best_matches import best_matches
 from leads.feed import FeedCursor
 from leads.filters import LeadFilterSet
-from leads.models import Lead, Stage, Task
+from leads.models import ExternalId, Lead, Stage, Task
 from leads.paging import DEFAULT, ORDERS, _encode, neighbour, page_of
 from leads.querysets.lead import WALK
 from leads.services.purge_tombstones import purge_tombstones
@@ -51,9 +51,14 @@ def crowded(django_db_setup, django_db_blocker):
             _add_messages(world.campaign)
             world.member = Membership.objects.get(user=world.alice)
             _add_tasks(world.member)
+            ExternalId.objects.bulk_create(
+                ExternalId(lead_id=pk, key=f"hubspot:{pk}")
+                for pk in Lead.objects.values_list("pk", flat=True)
+            )
         with connections["owner"].cursor() as cursor:
             cursor.execute(
-                "ANALYZE leads_lead, jobs_job, campaigns_message, campaigns_campaign, leads_task"
+                "ANALYZE leads_lead, jobs_job, campaigns_message, campaigns_campaign, leads_task,"
+                " leads_externalid"
             )
             cursor.execute("SELECT gin_clean_pending_list('leads_lead_search_gin')")
         yield world
@@ -219,6 +224,17 @@ def test_a_lead_is_found_by_its_address_in_the_index(crowded):
         plan = _plan(lambda: list(_narrowed("email=ADA@example.com")), "email_key")
     _is_served_by(plan, "leads_lead_email_once")
     assert "email_key)::text = 'ada@example.com'" in plan, plan
+
+
+def test_leads_are_found_by_the_ids_of_another_system_in_their_index(crowded):
+    with crowded.inside(crowded.acme):
+        keys = [f"hubspot:{pk}" for pk in Lead.objects.values_list("pk", flat=True)[:50]]
+        plan = _plan(
+            lambda: storing.load({"external_key": keys}, locked=False),
+            "SELECT lead_id FROM leads_externalid",
+        )
+    assert " leads_externalid_once " in plan, plan
+    assert "Seq Scan" not in plan, plan
 
 
 def _filtered(field, op, value):
