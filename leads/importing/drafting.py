@@ -40,6 +40,9 @@ class Drafter:
         """Return the draft of a row; a cell that cannot be used becomes a warning."""
         drafted = Drafted(LeadDraft({}, row=row.number))
         cells = list(self._cells(row))
+        if row.cells == self.headers:
+            drafted.warnings.append(("", "The row repeats the header."))
+            return drafted
         self._emails(cells, drafted)
         self._rest(cells, drafted)
         self._phones(cells, drafted)

@@ -9,7 +9,16 @@ from leads.models import FieldDefinition, Import
 from leads.writing import Action
 from lib.tabular import Dialect
 
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
+DELIMITERS = {
+    ",": "comma",
+    ";": "semicolon",
+    "\t": "tab",
+    "|": "vertical bar",
+    ":": "colon",
+    "^": "caret",
+    "~": "tilde",
+    " ": "space",
+}
 
 
 class Tile(NamedTuple):
@@ -32,7 +41,7 @@ def facts_of(run: Import) -> list[tuple[str, str]]:
     ]
     if dialect.sheet:
         return [*facts, ("Sheet", dialect.sheet)]
-    delimiter = _DELIMITERS.get(dialect.delimiter or "", dialect.delimiter or "")
+    delimiter = DELIMITERS.get(dialect.delimiter or "", dialect.delimiter or "")
     return [*facts, ("Encoding", (dialect.encoding or "").upper()), ("Delimiter", delimiter)]
 
 

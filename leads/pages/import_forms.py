@@ -9,15 +9,38 @@ from django.core.files.base import ContentFile, File
 
 from leads.fields import FieldType, LeadField
 from leads.importing.columns import Column
+from leads.importing.facts import DELIMITERS
 from leads.importing.targets import choices
 from leads.models import Import
 from lib.normalise.dates import DateStyle
 from lib.tabular import Dialect
 
-ENCODINGS = (
-    *("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "iso-8859-15", "cp1250"),
-    *("cp1251", "cp1253", "cp1254", "mac_roman", "cp437", "shift_jis", "gb18030", "big5", "euc_kr"),
-)
+ENCODINGS = {
+    "utf-8": "UTF-8",
+    "utf-16-le": "UTF-16 (little endian)",
+    "utf-16-be": "UTF-16 (big endian)",
+    "cp1252": "Western (Windows-1252)",
+    "latin-1": "Western (ISO 8859-1)",
+    "iso-8859-15": "Western (ISO 8859-15)",
+    "mac_roman": "Western (Mac Roman)",
+    "cp850": "Western (DOS 850)",
+    "cp437": "Western (DOS 437)",
+    "cp1250": "Central European (Windows-1250)",
+    "iso8859_2": "Central European (ISO 8859-2)",
+    "cp1257": "Baltic (Windows-1257)",
+    "cp1254": "Turkish (Windows-1254)",
+    "cp1251": "Cyrillic (Windows-1251)",
+    "koi8_r": "Cyrillic (KOI8-R)",
+    "cp866": "Cyrillic (DOS 866)",
+    "cp1253": "Greek (Windows-1253)",
+    "cp1255": "Hebrew (Windows-1255)",
+    "cp1256": "Arabic (Windows-1256)",
+    "gb18030": "Chinese, simplified (GB 18030)",
+    "big5": "Chinese, traditional (Big5)",
+    "cp932": "Japanese (Shift JIS)",
+    "euc_jp": "Japanese (EUC-JP)",
+    "cp949": "Korean (EUC-KR)",
+}
 _SURE, _LIKELY = 0.85, 0.7
 _ORDERS = [
     (DateStyle.DAY_FIRST.value, "31/05/2026: day first"),
@@ -59,10 +82,8 @@ class UploadForm(forms.Form):
 class ReadingForm(forms.Form):
     """How a file is to be read, where that was found out wrongly."""
 
-    delimiter = forms.ChoiceField(
-        choices=[(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "vertical bar")]
-    )
-    encoding = forms.ChoiceField(choices=[(code, code.upper()) for code in ENCODINGS])
+    delimiter = forms.ChoiceField(choices=[*DELIMITERS.items()])
+    encoding = forms.ChoiceField(choices=[*ENCODINGS.items()])
     header_row = forms.IntegerField(
         min_value=0, max_value=500, help_text="The first row of the file is 1; 0 means no header."
     )
@@ -80,12 +101,11 @@ class ReadingForm(forms.Form):
         form = cls(data, initial=initial)
         if dialect.sheet:
             del form.fields["delimiter"], form.fields["encoding"]
-        elif dialect.encoding not in ENCODINGS:
-            found = str(dialect.encoding)
-            form.fields["encoding"].choices = [  # type: ignore[attr-defined]
-                (found, found.upper()),
-                *((code, code.upper()) for code in ENCODINGS),
-            ]
+        else:
+            for name, found in (("delimiter", dialect.delimiter), ("encoding", dialect.encoding)):
+                choices = form.fields[name].choices  # type: ignore[attr-defined]
+                if found and found not in dict(choices):
+                    form.fields[name].choices = [(found, found.upper()), *choices]  # type: ignore[attr-defined]
         return form
 
     def reading(self) -> dict[str, Any]:
