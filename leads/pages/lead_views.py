@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.errors import ProductError
+from accounts.errors import ConflictError, ProductError
 from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.calendar import today
@@ -176,7 +176,10 @@ def edit(request: HttpRequest, lead_id: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except ProductError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            if isinstance(error, ConflictError) and error.field is None:
+                form = form.beside(get_object_or_404(Lead.objects.live().for_page(), pk=lead_id))
+            else:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             messages.success(request, "Saved.")
             return redirect("leads:detail", lead.pk)
