@@ -4,21 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from leads.fields import BUILT_IN
+from leads.importing.readings import DELIMITERS
 from leads.importing.targets import OPT_OUT, PHONE_PREFIX, new_type
 from leads.models import FieldDefinition, Import
 from leads.writing import Action
 from lib.tabular import Dialect
-
-DELIMITERS = {
-    ",": "comma",
-    ";": "semicolon",
-    "\t": "tab",
-    "|": "vertical bar",
-    ":": "colon",
-    "^": "caret",
-    "~": "tilde",
-    " ": "space",
-}
 
 
 class Tile(NamedTuple):
