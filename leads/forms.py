@@ -8,9 +8,7 @@ from django import forms
 from accounts.models import Membership
 from leads.bulk_edits import ACT_LABELS, acts_of
 from leads.fields import BUILT_IN, FieldType, LeadField
-from leads.merging import said_by
 from leads.models import FieldDefinition, Lead, Stage
-from leads.timeline import source_in_words
 
 _HINTS = {"other_emails": "Several, split by commas.", "tags": "Several, split by commas."}
 _AUTOCOMPLETE_OFF = {"autocomplete": "off"}
@@ -33,7 +31,11 @@ class LeadForm(forms.Form):
             if lead is not None:
                 self.initial[key] = _shown(lead.value(key))
         if lead is not None:
-            self.initial |= {"version": lead.version, "seen": json.dumps(self._texts_of(lead))}
+            self.initial["version"] = lead.version
+            seen = {
+                key: "" if (held := self.initial[key]) is None else str(held) for key in self.known
+            }
+            self.initial["seen"] = json.dumps(seen)
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the fields under their headings."""
@@ -46,40 +48,6 @@ class LeadForm(forms.Form):
         """Return the values that the person changed; None for what they emptied."""
         changed = [name for name in self.changed_data if name in self.known]
         return {key: self._value(key) for key in changed}
-
-    def beside(self, lead: Lead) -> "LeadForm":
-        """Return the form once more, the person's changes beside what others wrote meanwhile.
-
-        What only the others changed is theirs now; what both did is the person's to decide.
-        """
-        seen = self._seen()
-        present = self._texts_of(lead)
-        data = self.data.copy()
-        for key, text in present.items():
-            if self._typed(key) == seen.get(key):
-                data[key] = text
-        data["version"], data["seen"] = str(lead.version), json.dumps(present)
-        form = LeadForm(data, lead=lead)
-        form.full_clean()
-        form.add_error(None, f"“{lead}” was changed by someone else meanwhile.")
-        for key, text in present.items():
-            if seen.get(key) != text != form._typed(key):
-                form.add_error(key, _written(lead, key, text))
-        return form
-
-    def _texts_of(self, lead: Lead) -> dict[str, str]:
-        shown = {key: _shown(lead.value(key)) for key in self.known}
-        return {key: "" if value is None else str(value) for key, value in shown.items()}
-
-    def _seen(self) -> dict[str, Any]:
-        try:
-            seen = json.loads(self.cleaned_data["seen"])
-        except ValueError:
-            return {}
-        return seen if isinstance(seen, dict) else {}
-
-    def _typed(self, key: str) -> str:
-        return str(self.data.get(key, "")).replace("\r\n", "\n")
 
     def _value(self, key: str) -> Any:
         value = self.cleaned_data[key]
@@ -97,13 +65,6 @@ class BulkEditForm(forms.Form):
         acts = [(act.value, ACT_LABELS[act]) for act in acts_of(field)]
         self.fields["act"] = forms.ChoiceField(label="Do", choices=acts)
         self.fields["value"] = _control(field)
-
-
-def _written(lead: Lead, key: str, text: str) -> str:
-    code = (said_by(lead.provenance, key) or [""])[0]
-    writer = source_in_words(code) if code else "someone"
-    now = f"“{text[:200]}” is what {writer} wrote" if text else f"It was emptied by {writer}"
-    return f"{now} meanwhile. Save again to keep yours."
 
 
 def _shown(value: Any) -> Any:

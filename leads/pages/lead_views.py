@@ -20,6 +20,7 @@ from leads.forms import LeadForm
 from leads.merging import said_by
 from leads.models import FieldDefinition, Lead, Task
 from leads.pages.from_list import from_list, to_lead
+from leads.pages.meanwhile import beside_the_others
 from leads.pages.task_forms import CallForm, TaskForm
 from leads.registry import panels, shown_timeline_groups
 from leads.services.add_note import add_note
@@ -177,7 +178,8 @@ def edit(request: HttpRequest, lead_id: int) -> HttpResponse:
             )
         except ProductError as error:
             if isinstance(error, ConflictError) and error.field is None:
-                form = form.beside(get_object_or_404(Lead.objects.live().for_page(), pk=lead_id))
+                now_is = get_object_or_404(Lead.objects.live().for_page(), pk=lead_id)
+                form = beside_the_others(form, now_is)
             else:
                 form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
