@@ -119,13 +119,20 @@ def _by_evidence(path: Path) -> Encoding:
             except UnicodeDecodeError:
                 bad += 1
                 if len(evidence) < _SAMPLE:
-                    evidence += line
+                    evidence += _head(line)
     if good >= bad:
         return Encoding("utf-8", bom_length(path, "utf-8"), bad)
     name = guess_code_page(bytes(evidence))
     if not _decodes(path, name):
         name = "latin-1"
     return Encoding(name, words=_words(evidence.decode(name)))
+
+
+def _head(line: bytes) -> bytes:
+    """Return what there is to see of a line: of a very long one the cells at its beginning."""
+    if len(line) <= _SAMPLE:
+        return line
+    return line[: max(line.rfind(b",", 0, _SAMPLE), line.rfind(b" ", 0, _SAMPLE)) + 1]
 
 
 def _words(text: str) -> tuple[str, ...]:

@@ -100,7 +100,7 @@ def _is_stray(lines: list[str], delimiter: str, cells: list[str]) -> bool:
     What closed it began a cell further down, and the first line is as wide without the rest.
     """
     _, closed, beyond = lines[-1].replace('""', "").partition('"')
-    ends = beyond.lstrip(" ")[:1] in {delimiter, "\r", "\n", ""}
+    ends = beyond[:1] == delimiter or beyond.lstrip(" ")[:1] in {delimiter, "\r", "\n", ""}
     return bool(closed) and not ends and len(lines[0].split(delimiter)) >= len(cells)
 
 
