@@ -1,5 +1,6 @@
 """The form of a lead, made from the field registry."""
 
+import json
 from typing import Any
 
 from django import forms
@@ -17,6 +18,8 @@ class LeadForm(forms.Form):
     """Every editable field, built in and custom. Values are judged by the write door alone."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    """What the fields held when the person got to see them, as JSON."""
 
     def __init__(self, *args: Any, lead: Lead | None = None, **kwargs: Any) -> None:
         """Fill in the lead's present values."""
@@ -29,6 +32,10 @@ class LeadForm(forms.Form):
                 self.initial[key] = as_typed(lead.value(key))
         if lead is not None:
             self.initial["version"] = lead.version
+            seen = {
+                key: "" if (held := self.initial[key]) is None else str(held) for key in self.known
+            }
+            self.initial["seen"] = json.dumps(seen)
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the fields under their headings."""

@@ -79,5 +79,6 @@ class Selection:
     def describe(self) -> str:
         """Return in words what was selected."""
         if self.query is None:
-            return f"{len(self.lead_ids):,} selected leads"
+            number = len(self.lead_ids)
+            return f"{number:,} selected lead{'' if number == 1 else 's'}"
         return "all leads that match the filter" if self.query else "all leads"

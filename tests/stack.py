@@ -26,14 +26,14 @@ def free_port():
         return probe.getsockname()[1]
 
 
-def wait_for(condition, seconds=60, what="it"):
+def wait_for(condition, seconds=60, what="it", every=0.2):
     """Return the first true value of ``condition()``; fail after ``seconds``."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         found = condition()
         if found:
             return found
-        time.sleep(0.2)
+        time.sleep(every)
     raise AssertionError(f"waited {seconds} s for {what}")
 
 
@@ -61,8 +61,16 @@ class Product:
     def query(self, sql, params=()):
         """Run SQL as the superuser of the product's Postgres."""
         with self.connect() as connection:
-            cursor = connection.execute(sql, params)
+            cursor = connection.execute(sql, params or None)
             return cursor.fetchall() if cursor.description else []
+
+    def postmaster_pid(self):
+        """Return the process id of Postgres, None where it does not run."""
+        try:
+            pid = int((self.folder / "postgres" / "postmaster.pid").read_text().split()[0])
+        except (OSError, IndexError):
+            return None
+        return pid if psutil.pid_exists(pid) else None
 
     def worker_pids(self):
         """Return the processes of the worker: command, sentinel, pool."""

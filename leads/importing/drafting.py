@@ -60,6 +60,9 @@ class Drafter:
     def draft(self, row: Row) -> Drafted:
         """Return the draft of a row; a cell that cannot be used becomes a warning."""
         drafted = Drafted(LeadDraft({}, row=row.number, said_at=self.terms.moment))
+        if row.cells == self.headers:
+            drafted.warnings.append(("", "The row repeats the header."))
+            return drafted
         emails: list[_Cell] = []
         phones: list[_Cell] = []
         rest: list[_Cell] = []

@@ -4,12 +4,11 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from leads.fields import BUILT_IN
+from leads.importing.readings import DELIMITERS
 from leads.importing.targets import OF_ITS_OWN, new_type
 from leads.models import FieldDefinition, Import
 from leads.writing import Action
 from lib.tabular import Dialect
-
-_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar"}
 
 
 class Tile(NamedTuple):
@@ -34,7 +33,7 @@ def facts_of(run: Import) -> list[tuple[str, str]]:
         facts.append(("File in the zip", run.contents["file"]))
     if dialect.sheet:
         return [*facts, ("Sheet", dialect.sheet)]
-    delimiter = _DELIMITERS.get(dialect.delimiter or "", dialect.delimiter or "")
+    delimiter = DELIMITERS.get(dialect.delimiter or "", dialect.delimiter or "")
     return [*facts, ("Encoding", (dialect.encoding or "").upper()), ("Delimiter", delimiter)]
 
 

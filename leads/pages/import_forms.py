@@ -5,13 +5,9 @@ from typing import Any
 from django import forms
 from django.core.files.base import ContentFile, File
 
+from leads.importing.readings import DELIMITERS, ENCODINGS
 from leads.models import Import
 from lib.tabular import Dialect
-
-ENCODINGS = (
-    *("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1", "iso-8859-15", "cp1250"),
-    *("cp1251", "cp1253", "cp1254", "mac_roman", "cp437", "shift_jis", "gb18030", "big5", "euc_kr"),
-)
 
 
 class UploadForm(forms.Form):
@@ -48,10 +44,8 @@ class UploadForm(forms.Form):
 class ReadingForm(forms.Form):
     """How a file is to be read, where that was found out wrongly."""
 
-    delimiter = forms.ChoiceField(
-        choices=[(",", "comma"), (";", "semicolon"), ("\t", "tab"), ("|", "vertical bar")]
-    )
-    encoding = forms.ChoiceField(choices=[(code, code.upper()) for code in ENCODINGS])
+    delimiter = forms.ChoiceField(choices=[*DELIMITERS.items()])
+    encoding = forms.ChoiceField(choices=[*ENCODINGS.items()])
     header_row = forms.IntegerField(
         min_value=0, max_value=500, help_text="The first row of the file is 1; 0 means no header."
     )
@@ -69,12 +63,11 @@ class ReadingForm(forms.Form):
         form = cls(data, initial=initial)
         if dialect.sheet:
             del form.fields["delimiter"], form.fields["encoding"]
-        elif dialect.encoding not in ENCODINGS:
-            found = str(dialect.encoding)
-            form.fields["encoding"].choices = [  # type: ignore[attr-defined]
-                (found, found.upper()),
-                *((code, code.upper()) for code in ENCODINGS),
-            ]
+        else:
+            for name, found in (("delimiter", dialect.delimiter), ("encoding", dialect.encoding)):
+                choices = form.fields[name].choices  # type: ignore[attr-defined]
+                if found and found not in dict(choices):
+                    form.fields[name].choices = [(found, found.upper()), *choices]  # type: ignore[attr-defined]
         return form
 
     def reading(self) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts.errors import ProductError
+from accounts.errors import ConflictError, ProductError
 from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.calendar import today
@@ -20,6 +20,7 @@ from leads.forms import LeadForm
 from leads.merging import said_by
 from leads.models import FieldDefinition, Lead, Task
 from leads.pages.from_list import from_list, to_lead
+from leads.pages.meanwhile import beside_the_others
 from leads.pages.task_forms import CallForm, TaskForm
 from leads.registry import panels, shown_timeline_groups
 from leads.services.add_note import add_note
@@ -176,7 +177,11 @@ def edit(request: HttpRequest, lead_id: int) -> HttpResponse:
                 version=form.cleaned_data["version"],
             )
         except ProductError as error:
-            form.add_error(error.field if error.field in form.fields else None, error.message)
+            if isinstance(error, ConflictError) and error.field is None:
+                now_is = get_object_or_404(Lead.objects.live().for_page(), pk=lead_id)
+                form = beside_the_others(form, now_is)
+            else:
+                form.add_error(error.field if error.field in form.fields else None, error.message)
         else:
             messages.success(request, "Saved.")
             return redirect("leads:detail", lead.pk)

@@ -67,5 +67,7 @@ def test_the_file_of_this_test_holds_what_packing_could_lose(plan):
     assert drafts[0].values["tags"] == ["vip", "new"]
     assert cleaned[0].other_email_keys == ["ada@home.example"]
     assert cleaned[0].values["custom.plan"] == 12.5
-    assert cleaned[1].problems and batch.drafted[1].warnings and batch.drafted[2].warnings
+    assert cleaned[1].problems
+    assert batch.drafted[1].warnings
+    assert batch.drafted[2].warnings
     assert batch.rows[2].extra == ("beyond",)

@@ -17,8 +17,6 @@ from leads.tests.importing_world import (
     finish,
     leads_of,
     problems_of,
-    shared_file,
-    start_path,
     start_text,
     targets_of,
     work_off,
@@ -34,41 +32,6 @@ def _counts(run):
     """Return (created, updated, unchanged, rejected, blank)."""
     names = ("created", "updated", "unchanged", "rejected", "blank")
     return tuple(run.job.counts.get(name, 0) for name in names)
-
-
-@pytest.mark.parametrize(
-    ("name", "counts"),
-    [
-        ("us-500.csv", (500, 0, 0, 0, 0)),
-        # Two rows say “Priya Singh”; one is known by more, so the bare name stays apart.
-        ("crm-importer-sample_300.csv", (300, 0, 0, 0, 0)),
-        # Four rows hold a street and no person, company or address to reach.
-        ("mautic-fakeleaddata.csv", (50, 0, 0, 4, 0)),
-        ("derived-utf16le-tab-fakeleaddata.csv", (50, 0, 0, 4, 0)),
-        ("close-sample-leads-b2b.csv", (26, 0, 0, 0, 0)),
-        ("keila-import_excel.csv", (201, 0, 0, 0, 0)),
-        ("keila-import_external_ids.csv", (3, 0, 1, 0, 0)),
-        ("ghost-members-duplicate-emails.csv", (1, 0, 1, 0, 0)),
-        ("orocrm-contacts-duplicate-records.csv", (1, 0, 1, 0, 0)),
-        ("salesforce-leads.xlsx", (44, 0, 0, 0, 0)),
-        ("leads-numeric-phones.xlsx", (10, 0, 0, 0, 0)),
-        ("odoo-res_partner.xls", (8, 0, 0, 0, 0)),
-        ("linkedin-connections.csv", (5, 0, 0, 0, 0)),
-        ("hitobito-empty_lines.csv", (2, 0, 0, 0, 1)),
-        ("french-dup-headers-multiline.csv", (2, 0, 0, 0, 1)),
-        ("civicrm-individual_invalid_email.csv", (1, 0, 0, 0, 0)),
-        ("google-ads-leads-preamble.csv", (11, 0, 0, 1, 0)),
-        ("generated/leads-1000.csv", (1000, 0, 0, 0, 0)),
-    ],
-)
-def test_real_file_imports_as_it_counts_and_again_changes_nothing(world, name, counts):
-    path = shared_file(name)
-    run = finish(world, start_path(world, path))
-    assert _counts(run) == counts
-    before = [(lead.pk, lead.version) for lead in leads_of(world)]
-    again = finish(world, start_path(world, path))
-    assert _counts(again) == (0, 0, sum(counts[:4]) - counts[3], counts[3], counts[4])
-    assert [(lead.pk, lead.version) for lead in leads_of(world)] == before
 
 
 def test_values_arrive_in_their_fields(world):

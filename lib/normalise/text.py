@@ -53,14 +53,23 @@ _OPTED_OUT = _words(
 def trim(text: str) -> str:
     """Strip all Unicode white space and control characters, keeping inner line breaks as LF.
 
-    Lone surrogates, which a database refuses, become U+FFFD.
+    Lone surrogates, which a database refuses, become the letter that their byte is in
+    Windows-1252, or U+FFFD.
     """
     text = text.strip()
     if text.isprintable():
         return text
     text = _LINE_ENDS.sub("\n", text)
-    text = _SURROGATES.sub("\ufffd", _DROPPED.sub("", _ODD_SPACES.sub(" ", text)))
+    text = _SURROGATES.sub(_letter, _DROPPED.sub("", _ODD_SPACES.sub(" ", text)))
     return text.strip().strip(_JOINERS).strip()
+
+
+def _letter(surrogate: re.Match[str]) -> str:
+    """Return what Windows writes by the byte that could not be read; see PEP 383."""
+    try:
+        return surrogate[0].encode("ascii", "surrogateescape").decode("cp1252")
+    except UnicodeError:
+        return "\ufffd"
 
 
 def collapse(text: str) -> str:

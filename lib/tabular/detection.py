@@ -10,7 +10,7 @@ from math import log2
 from lib.normalise.text import trim
 
 MAX_NAME = 200
-_DELIMITERS = ",;\t|"
+_DELIMITERS = ",;\t|^~"
 # What a header never is: an address, a link, a date, or a number as long as a phone.
 _VALUE = re.compile(
     r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|(?:www|linkedin)\.\S+/\S*|\+?[\d\s().-]{7,}"

@@ -5,8 +5,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from charset_normalizer import from_bytes
-
+from lib.tabular.code_pages import guess_code_page
 from lib.tabular.errors import BinaryFileError
 
 _BOMS = (
@@ -22,20 +21,20 @@ _BLOCK = 1024 * 1024
 _ODD_CONTROLS = dict.fromkeys((*range(9), *range(14, 26), *range(28, 32), 0x7F))
 _MAX_ODD_CONTROLS = 0.02
 _FEW_ODD_CONTROLS = 4
-_DAMAGED = 10  # so many good lines for one bad make it UTF-8 with damage, not another encoding
-# In text of Western languages an accented letter stands alone among plain ones, and a capital
-# does not stand within a word; what looks otherwise is Cyrillic, Greek, Mac Roman or the like.
-_HIGH = re.compile("[\u0080-\uffff]")
-_UNWESTERN = re.compile("[À-ÿ]{2}|[a-z][\u0160\u0152\u0178\u017dÀ-ÞˆŠƒ†‡‰][a-z]|[\x80-\x9f]")
-_MAX_UNWESTERN = 0.35
+_WORD = re.compile(r"[\w’-]{0,20}[^\x00-\x7f\s][\w’-]{0,20}")
+_WORDS_SHOWN = 4
 
 
 class Encoding(NamedTuple):
-    """A codec name, the length of its BOM, and the lines that are damaged in it."""
+    """A codec name, the length of its BOM, and the lines that are damaged in it.
+
+    Where the name is but a guess, ``words`` are some by which a person can judge it.
+    """
 
     name: str
     bom: int = 0
     damaged_lines: int = 0
+    words: tuple[str, ...] = ()
 
 
 def unit(encoding: str) -> int:
@@ -104,7 +103,10 @@ def _decodes(path: Path, name: str) -> bool:
 
 
 def _by_evidence(path: Path) -> Encoding:
-    """Judge by the lines beyond ASCII: damaged UTF-8, Windows-1252, or what the library says."""
+    """Judge by the lines beyond ASCII: UTF-8 with damage, or the likeliest code page.
+
+    A line of another code page hardly ever is UTF-8 by chance, so half of them are proof.
+    """
     good = bad = 0
     evidence = bytearray()
     with path.open("rb") as file:
@@ -117,19 +119,21 @@ def _by_evidence(path: Path) -> Encoding:
             except UnicodeDecodeError:
                 bad += 1
                 if len(evidence) < _SAMPLE:
-                    evidence += line
-    if good > bad * _DAMAGED:
+                    evidence += _head(line)
+    if good >= bad:
         return Encoding("utf-8", bom_length(path, "utf-8"), bad)
-    if _looks_western(bytes(evidence)) and _decodes(path, "cp1252"):
-        return Encoding("cp1252")
-    best = from_bytes(bytes(evidence)).best()
-    if best and best.encoding != "utf_8" and _decodes(path, best.encoding):
-        return Encoding(best.encoding)
-    return Encoding("cp1252" if _decodes(path, "cp1252") else "latin-1")
+    name = guess_code_page(bytes(evidence))
+    if not _decodes(path, name):
+        name = "latin-1"
+    return Encoding(name, words=_words(evidence.decode(name)))
 
 
-def _looks_western(evidence: bytes) -> bool:
-    text = evidence.decode("cp1252", errors="replace")
-    high = len(_HIGH.findall(text))
-    odd = len(_UNWESTERN.findall(text)) + text.count("\ufffd")
-    return odd <= high * _MAX_UNWESTERN
+def _head(line: bytes) -> bytes:
+    """Return what there is to see of a line: of a very long one the cells at its beginning."""
+    if len(line) <= _SAMPLE:
+        return line
+    return line[: max(line.rfind(b",", 0, _SAMPLE), line.rfind(b" ", 0, _SAMPLE)) + 1]
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(_WORD.findall(text)))[:_WORDS_SHOWN]

@@ -88,10 +88,20 @@ def _split(lines: _Lines, delimiter: str) -> Iterator[Record]:
             return
         except csv.Error:
             is_unclosed = True
-        if is_unclosed:
+        if is_unclosed or (lines.record[1:] and _is_stray(lines.record, delimiter, cells)):
             cells = lines.put_back().rstrip("\r\n").split(delimiter)
             reader = _reader(lines, delimiter)
         yield Record(line, cells, lines.line, lines.offset)
+
+
+def _is_stray(lines: list[str], delimiter: str, cells: list[str]) -> bool:
+    """Say whether the quote that opened on the first line was a plain one.
+
+    What closed it began a cell further down, and the first line is as wide without the rest.
+    """
+    _, closed, beyond = lines[-1].replace('""', "").partition('"')
+    ends = beyond[:1] == delimiter or beyond.lstrip(" ")[:1] in {delimiter, "\r", "\n", ""}
+    return bool(closed) and not ends and len(lines[0].split(delimiter)) >= len(cells)
 
 
 def _reader(lines: Iterator[str], delimiter: str) -> "_csv.Reader":

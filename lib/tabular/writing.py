@@ -9,6 +9,7 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n]")
 # A number or a phone is no formula, and "+44 20 7946 0958" must come back as it went out.
 _HARMLESS = re.compile(r"[+-]?(?=\D*\d)[\d ().,/x-]++(?:[eE][+-]?\d+|%)?")
 _GUARDED = re.compile(r"'(?='*[=+\-@\t\r\n])")
+_TEXT = re.compile('="([^"]*)"')
 
 
 class _Writable(Protocol):
@@ -30,7 +31,9 @@ def safe_cell(value: object) -> str:
 
 
 def typed_cell(cell: str) -> str:
-    """Undo `safe_cell`, for a file of ours that comes back."""
+    """Undo `safe_cell`, for a file of ours that comes back, and Excel's `="0123"` for a text."""
+    if text := _TEXT.fullmatch(cell):
+        return text[1]
     return cell[1:] if _GUARDED.match(cell) else cell
 
 

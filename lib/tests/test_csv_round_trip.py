@@ -74,6 +74,23 @@ def test_rows_come_back_as_they_were(rows, delimiter, quoting, ending, encoding)
     assert whole == single == _expected(rows)
 
 
+@settings(max_examples=400, deadline=None)
+@given(
+    rows=_rows(st.text('"\n ,;|a', max_size=7)),
+    delimiter=st.sampled_from(",;\t|^~: "),
+    quoting=st.sampled_from([csv.QUOTE_MINIMAL, csv.QUOTE_ALL]),
+    ending=st.sampled_from(["\n", "\r\n"]),
+)
+def test_quotes_line_breaks_and_delimiters_within_cells_come_back(rows, delimiter, quoting, ending):
+    dialect = Dialect(Kind.TEXT, 0, "utf-8", delimiter)
+    if delimiter == " ":
+        quoting = csv.QUOTE_ALL  # several spaces at an empty cell are one to who reads them
+    _, whole, single = _read(
+        rows, "utf-8", dialect, delimiter=delimiter, quoting=quoting, lineterminator=ending
+    )
+    assert whole == single == _expected(rows)
+
+
 @settings(max_examples=150, deadline=None)
 @given(rows=_rows(_WESTERN), encoding=st.sampled_from(["cp1252", "latin-1"]))
 def test_rows_in_a_western_code_page_come_back(rows, encoding):

@@ -1,36 +1,11 @@
 """The real sample files of the project, against what their README says of each."""
 
-import re
-from pathlib import Path
-
 import pytest
 
 from lib.tabular import Kind, Table, open_table
-
-DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
-README = DATA / "README.md"
-_ROW = re.compile(
-    r"\| (?P<name>[\w-]+\.\w+) \| (?P<rows>\d+)x(?P<columns>\d+) "
-    r"\| (?P<delimiter>[^|]+) \| (?P<encoding>[^|]+) \|"
-)
-DELIMITERS = {"`,`": ",", "`;`": ";", "tab": "\t", "pipe": "|", "-": None}
-ENCODINGS = {"ASCII": "utf-8", "UTF-8": "utf-8", "UTF-16LE": "utf-16-le", "cp1252": "cp1252"}
+from lib.tests.real_files import DATA, README, Listed, listed
 
 pytestmark = pytest.mark.skipif(not README.exists(), reason="../shared/data is absent")
-
-
-def _listed() -> list[tuple[str, int, int, str | None, str | None]]:
-    found = _ROW.finditer(README.read_text()) if README.exists() else ()
-    return [
-        (
-            match["name"],
-            int(match["rows"]),
-            int(match["columns"]),
-            DELIMITERS[match["delimiter"].strip()],
-            ENCODINGS.get(re.split(r"[+ ]", match["encoding"].strip())[0]),
-        )
-        for match in found
-    ]
 
 
 def _cells(table: Table) -> list[list[str]]:
@@ -38,18 +13,16 @@ def _cells(table: Table) -> list[list[str]]:
 
 
 def test_it_knows_every_file_of_the_readme() -> None:
-    assert len(_listed()) == 49
+    assert len(listed()) == 49
 
 
-@pytest.mark.parametrize(("name", "rows", "columns", "delimiter", "encoding"), _listed())
-def test_it_reads_each_file_as_the_readme_says(
-    name: str, rows: int, columns: int, delimiter: str | None, encoding: str | None
-) -> None:
-    table = open_table(DATA / name)
+@pytest.mark.parametrize("file", listed(), ids=lambda file: file.name)
+def test_it_reads_each_file_as_the_readme_says(file: Listed) -> None:
+    table = open_table(DATA / file.name)
 
-    assert (table.count(), len(table.columns)) == (rows, columns)
-    assert (table.dialect.delimiter, table.dialect.encoding) == (delimiter, encoding)
-    assert all(len(row.cells) == columns and not row.extra for row in table.rows())
+    assert (table.count(), len(table.columns)) == (file.rows, file.columns)
+    assert (table.dialect.delimiter, table.dialect.encoding) == (file.delimiter, file.encoding)
+    assert all(len(row.cells) == file.columns and not row.extra for row in table.rows())
 
 
 def test_it_reads_utf16_with_tabs_as_its_utf8_twin() -> None:

@@ -79,9 +79,10 @@ def test_it_keeps_a_utf8_file_with_one_damaged_byte(tmp_path: Path) -> None:
     table = open_table(make(tmp_path, content))
     rows = list(table.rows())
 
-    assert table.warnings == ("Lines with damaged characters, shown as \ufffd: 1.",)
+    [warning] = table.warnings
+    assert warning.endswith("read as Windows-1252: 1.")
     assert rows[0].cells[0] == "Zoë"
-    assert rows[100].cells[0] == "Ren\ufffd"
+    assert rows[100].cells[0] == "René"
     assert len(rows) == 201
     copy = tmp_path / "copy.csv"
     assert list(open_table(copy, dialect=table.copy_text(copy)).rows()) == rows

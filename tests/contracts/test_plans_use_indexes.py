@@ -24,7 +24,7 @@ from leads import board, storing
 from leads.best_matches import best_matches
 from leads.feed import FeedCursor
 from leads.filters import LeadFilterSet
-from leads.models import ExternalId, Lead, Stage, Task
+from leads.models import Activity, ExternalId, Lead, Stage, Task
 from leads.paging import DEFAULT, ORDERS, _encode, neighbour, page_of
 from leads.querysets.lead import WALK
 from leads.services.purge_tombstones import purge_tombstones
@@ -286,12 +286,17 @@ def test_a_search_never_walks_the_base_in_any_order(crowded, order, query):
     """Old, rare or no hits at all: each statement looks up, or ends after so many leads."""
     with crowded.inside(crowded.acme), CaptureQueriesContext(connection) as captured:
         page_of(_narrowed(query).for_list(), order, "", PAGE)
+    _read_at_most(WALK + PAGE, crowded, captured)
+
+
+def _read_at_most(rows, crowded, captured):
+    """Do the statements on leads once more: none of their scans may meet more rows."""
     with crowded.inside(crowded.acme), connection.cursor() as cursor:
         for one in captured:
             if not one["sql"].startswith("EXPLAIN") and "leads_lead" in one["sql"]:
                 cursor.execute(f"EXPLAIN (ANALYZE, FORMAT JSON) {one['sql']}")
                 [[[plan]]] = cursor.fetchall()
-                assert _most_rows_read(plan["Plan"]) <= WALK + PAGE, one["sql"]
+                assert _most_rows_read(plan["Plan"]) <= rows, one["sql"]
 
 
 def _most_rows_read(node):
@@ -361,3 +366,41 @@ def test_messages_are_claimed_from_the_index_of_the_due(crowded):
         )
     assert " campaigns_message_due " in plan, plan
     assert "Seq Scan on campaigns_message" not in plan, plan
+
+
+@pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)
+def test_a_page_in_any_order_reads_no_more_than_it_shows(crowded, order):
+    """The first page, and deep ones both ways, with those beside one deep lead."""
+    with crowded.inside(crowded.acme), CaptureQueriesContext(connection) as captured:
+        lead = Lead.objects.only(*{"id", order.column}).get(pk=_middle())
+        for backwards in (None, False, True):
+            cursor = "" if backwards is None else _encode(order, lead, backwards=backwards)
+            page_of(_narrowed().for_list(), order, cursor, PAGE)
+        for is_before in (True, False):
+            neighbour(_narrowed(), order, lead, is_before=is_before)
+    _read_at_most(2 * PAGE, crowded, captured)
+
+
+def _middle():
+    return Lead.objects.order_by("id").values_list("pk", flat=True)[:1].get() + ROWS // 2
+
+
+def test_a_filter_by_owner_walks_the_owners_index(crowded):
+    with crowded.inside(crowded.acme):
+        plan = _plan(_page(_filtered("owner", "is", crowded.member.pk)), "LIMIT 51")
+    _is_served_by(plan, "leads_lead_owner")
+
+
+@pytest.mark.parametrize("key", ["newest", "oldest"])
+def test_a_frequent_country_reads_little(crowded, key):
+    with crowded.inside(crowded.acme), CaptureQueriesContext(connection) as captured:
+        page_of(_narrowed("country=NO").for_list(), ORDERS[key], "", PAGE)
+    _read_at_most(10 * PAGE, crowded, captured)
+
+
+def test_the_timeline_of_a_lead_is_read_from_its_index(crowded):
+    with crowded.inside(crowded.acme):
+        lead_id = _middle()
+        plan = _plan(lambda: list(Activity.objects.of_lead(lead_id)[:PAGE]), "LIMIT 50")
+    assert "Index Cond" in plan, plan
+    assert "Seq Scan on leads_activity" not in plan, plan

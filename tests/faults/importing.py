@@ -20,18 +20,22 @@ def member_of(product):
     return visitor
 
 
+def start_import(visitor, path, **answers):
+    """Upload a file and start its import as the pages propose, but for ``answers``."""
+    with path.open("rb") as file:
+        page = visitor.submit(
+            visitor.get("/leads/imports/new/"), "/leads/imports/new/", files={"file": file}
+        )
+    visitor.submit(page, "/run/", **answers)
+
+
 class LongImport:
     """An import of ``ROWS`` new leads, started and not waited for."""
 
     def __init__(self, product, folder):
         self.product = product
         self.before = self._counted()
-        visitor = member_of(product)
-        with self._csv(folder).open("rb") as file:
-            page = visitor.submit(
-                visitor.get("/leads/imports/new/"), "/leads/imports/new/", files={"file": file}
-            )
-        visitor.submit(page, "/run/")
+        start_import(member_of(product), self._csv(folder))
 
     def _csv(self, folder):
         path = folder / "many.csv"

@@ -3,7 +3,6 @@
 import threading
 from contextlib import suppress
 
-import psutil
 import pytest
 import requests
 
@@ -60,22 +59,13 @@ def test_a_request_whose_server_was_killed_leaves_nothing_behind(product):
     assert _written(product) == (1, 1)
 
 
-def _postmaster(product):
-    """Return the process id of Postgres, None where it does not run."""
-    try:
-        pid = int((product.folder / "postgres" / "postmaster.pid").read_text().split()[0])
-    except (OSError, IndexError):
-        return None
-    return pid if psutil.pid_exists(pid) else None
-
-
 def test_a_killed_postgres_is_started_again_and_the_import_goes_on(product, tmp_path):
     importing = LongImport(product, tmp_path)
     importing.wait_for_its_middle()
-    killed = _postmaster(product)
+    killed = product.postmaster_pid()
     kill([killed])
     assert requests.get(f"{product.url}/healthz", timeout=30).status_code == 200
-    wait_for(lambda: _postmaster(product) not in {None, killed}, 60, "another Postgres")
+    wait_for(lambda: product.postmaster_pid() not in {None, killed}, 60, "another Postgres")
     wait_for(product.is_ready, 60, "the product to find Postgres again")
     importing.free_its_lease()
     importing.wait_for_its_end()
