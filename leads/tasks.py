@@ -6,10 +6,12 @@ from functools import partial
 
 from django.db import DatabaseError
 
+from accounts.models import Organization
 from accounts.wall.scope import acting_across, acting_for
 from leads.models import ChangeSet, Export
 from leads.services.expire_change_set import expire_change_set
 from leads.services.expire_exports import expire_exports as expire_exports_here
+from leads.services.purge_deleted_leads import purge_deleted_leads as purge_here
 from lib.clock import now
 
 _log = logging.getLogger(__name__)
@@ -23,6 +25,14 @@ def expire_change_sets() -> None:
         found = list(outlived[:_SETS_AT_ONCE])
     for organization_id, pk in found:
         _inside(organization_id, partial(expire_change_set, change_set_id=pk))
+
+
+def purge_deleted_leads() -> None:
+    """Let deleted leads go for good once they are past being restored."""
+    with acting_across():
+        organizations = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
+    for organization_id in organizations:
+        _inside(organization_id, purge_here)
 
 
 def expire_exports() -> None:

@@ -139,6 +139,11 @@ class Lead(TenantModel):
                 fields=["organization", "domain"], name="leads_lead_domain", condition=~Q(domain="")
             ),
             models.Index(
+                fields=["organization", "-deleted_at", "-id"],
+                name="leads_lead_deleted",
+                condition=Q(deleted_at__isnull=False, merged_into=None) & ~Q(provenance={}),
+            ),
+            models.Index(
                 fields=["organization", "merged_into"],
                 name="leads_lead_merged",
                 condition=Q(merged_into__isnull=False),

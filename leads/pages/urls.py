@@ -5,6 +5,7 @@ from django.urls import path
 from leads.pages import (
     bulk_edit_views,
     change_set_views,
+    deleted_views,
     lead_views,
     list_views,
     person_views,
@@ -27,7 +28,9 @@ urlpatterns = [
     path("segments/<int:segment_id>/", segment_views.rename, name="segment-rename"),
     path("segments/<int:segment_id>/delete/", segment_views.delete, name="segment-delete"),
     path("search/", search_views.suggestions, name="search"),
-    path("delete/", list_views.delete, name="delete"),
+    path("delete/", deleted_views.delete, name="delete"),
+    path("deleted/", deleted_views.deleted_list, name="deleted"),
+    path("deleted/restore/", deleted_views.restore, name="restore"),
     path("new/", lead_views.create, name="create"),
     path("<int:lead_id>/", lead_views.detail, name="detail"),
     path("<int:lead_id>/edit/", lead_views.edit, name="edit"),

@@ -41,8 +41,8 @@ _STATEMENT = """
     ),
     part AS (
         INSERT INTO leads_changesetpart (organization_id, change_set_id, number, created,
-                                         updated, written_xid)
-        SELECT %(organization)s, %(change_set)s, %(number)s, '{{}}', jsonb_agg(
+                                         deleted, updated, written_xid)
+        SELECT %(organization)s, %(change_set)s, %(number)s, '{{}}', '{{}}', jsonb_agg(
             jsonb_build_object('id', id, 'version', version + 1, {kept}, 'provenance',
                 jsonb_build_object(%(key)s, entry)) ORDER BY id), pg_current_xact_id()
         FROM held HAVING count(*) > 0
