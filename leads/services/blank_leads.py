@@ -21,8 +21,9 @@ def blank_leads(*, lead_ids: Sequence[int]) -> None:
     """
     for erase in erasures:
         erase(lead_ids)
-    for model in (Activity, Task, LeadTag):
-        model.objects.filter(lead_id__in=lead_ids).delete()
+    Activity.objects.filter(lead_id__in=lead_ids).delete()
+    Task.objects.filter(lead_id__in=lead_ids).delete()
+    LeadTag.objects.filter(lead_id__in=lead_ids).delete()
     MergeRecord.objects.filter(Q(survivor_id__in=lead_ids) | Q(loser_id__in=lead_ids)).delete()
     DuplicatePair.objects.filter(Q(lead_a_id__in=lead_ids) | Q(lead_b_id__in=lead_ids)).delete()
     empty: dict[str, Any] = {

@@ -19,7 +19,7 @@ _STATEMENT = """
 def note_alike(*, kind: str, lead_ids: Sequence[int], payload: dict[str, Any]) -> None:
     """Add the same entry to the timeline of each lead, in one statement."""
     actor = current_actor()
-    values = {
+    values: dict[str, Any] = {
         "organization": current_organization_id(),
         "kind": kind,
         "actor_kind": actor.kind,
