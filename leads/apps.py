@@ -22,6 +22,7 @@ class LeadsConfig(AppConfig):
         register_own_texts()
         every_minute("exports", "leads.tasks.expire_exports")
         every_minute("deleted leads", "leads.tasks.purge_deleted_leads")
+        every_minute("imports", "leads.tasks.expire_imports")
         every_minute("change sets", "leads.tasks.expire_change_sets")
         _take_places()
         _link_settings()

@@ -54,6 +54,9 @@ PersonData = Callable[[Sequence[int]], list[dict[str, Any]]]
 Erasure = Callable[[Sequence[int]], None]
 """Removes what an app holds on the person whom some leads are; called before they go."""
 
+Elsewhere = Callable[[Sequence[int]], list[str]]
+"""Names what others hold on the person whom some leads are, which an erasure cannot reach."""
+
 bulk_acts: dict[str, BulkAct] = {}
 panels: dict[str, Panel] = {}
 timeline_texts: dict[str, tuple[str, TimelineText]] = {}
@@ -61,6 +64,7 @@ merge_participants: dict[str, MergeParticipant] = {}
 timeline_groups: dict[str, str] = {}
 person_data: dict[str, PersonData] = {}
 erasures: list[Erasure] = []
+elsewhere: list[Elsewhere] = []
 
 TIMELINE_GROUPS = {
     "notes": "Notes",
@@ -111,3 +115,9 @@ def register_erasure(erase: Erasure) -> None:
     """Let an app remove what it holds on a person who is erased."""
     if erase not in erasures:
         erasures.append(erase)
+
+
+def register_elsewhere(tell: Elsewhere) -> None:
+    """Let an app name what others go on holding on a person who is erased."""
+    if tell not in elsewhere:
+        elsewhere.append(tell)

@@ -11,6 +11,7 @@ from accounts.wall.scope import acting_across, acting_for
 from leads.models import ChangeSet, Export
 from leads.services.expire_change_set import expire_change_set
 from leads.services.expire_exports import expire_exports as expire_exports_here
+from leads.services.expire_imports import expire_imports as expire_imports_here
 from leads.services.purge_deleted_leads import purge_deleted_leads as purge_here
 from lib.clock import now
 
@@ -29,10 +30,12 @@ def expire_change_sets() -> None:
 
 def purge_deleted_leads() -> None:
     """Let deleted leads go for good once they are past being restored."""
-    with acting_across():
-        organizations = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
-    for organization_id in organizations:
-        _inside(organization_id, purge_here)
+    _everywhere(purge_here)
+
+
+def expire_imports() -> None:
+    """Delete the files of imports whose time is over, and the rows kept of them."""
+    _everywhere(expire_imports_here)
 
 
 def expire_exports() -> None:
@@ -42,6 +45,13 @@ def expire_exports() -> None:
         organizations = list(due.order_by().values_list("organization_id", flat=True).distinct())
     for organization_id in organizations:
         _inside(organization_id, expire_exports_here)
+
+
+def _everywhere(act: Callable[[], object]) -> None:
+    with acting_across():
+        organizations = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
+    for organization_id in organizations:
+        _inside(organization_id, act)
 
 
 def _inside(organization_id: int, act: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""Deletions can be taken back. The index of deleted leads is built while leads go on changing."""
+"""Deletions can be taken back, and files of imports go. The index of deleted leads is built while leads go on changing."""
 
 import django.contrib.postgres.fields
 from django.contrib.postgres.operations import AddIndexConcurrently
@@ -37,6 +37,11 @@ class Migration(migrations.Migration):
                 ],
                 max_length=10,
             ),
+        ),
+        migrations.AddField(
+            model_name="import",
+            name="file_deleted_at",
+            field=models.DateTimeField(editable=False, null=True),
         ),
         AddIndexConcurrently(
             model_name="lead",

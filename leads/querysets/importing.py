@@ -9,9 +9,21 @@ from django.utils import timezone
 
 from accounts.wall.tenant import TenantQuerySet
 
+KEPT = timedelta(days=30)
+"""How long an uploaded file is kept, and the rows of it that were rejected."""
+
 
 class ImportQuerySet(TenantQuerySet):
     """Reads of imports."""
+
+    def with_file(self) -> Self:
+        """Narrow to those of which the file is still kept."""
+        return self.filter(file_deleted_at=None)
+
+    def outlived(self) -> Self:
+        """Narrow to those of which the file is kept no longer, and that are not at work."""
+        old = self.with_file().filter(created_at__lt=timezone.now() - KEPT)
+        return old.exclude(state__in=("checking", "running"))
 
     def recent(self) -> Self:
         """Order by newest first, with their jobs and who asked."""

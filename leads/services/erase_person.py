@@ -8,11 +8,13 @@ from django.db.models import F, Q
 from accounts import audit
 from accounts.wall.scope import current_organization_id
 from leads import erasure
-from leads.models import CurrentXid, ErasedPerson, Lead, Suppression
+from leads.models import CurrentXid, ErasedPerson, Import, Lead, Suppression
 from leads.services.blank_leads import blank_leads
+from leads.services.drop_import_files import drop_import_files
 from leads.signals import leads_changed
 from leads.suppression import suppressed_keys
 from lib.clock import now
+from lib.normalise.row_id import parse_id
 
 _CHANGES = """
     UPDATE leads_changesetpart part
@@ -46,6 +48,7 @@ def erase_person(*, lead_id: int) -> None:
             raise Lead.DoesNotExist
         leads = _the_same_person(lead)
         ids = [one.pk for one in leads]
+        _drop_files(leads)
         traces, emails = _traces(leads), _emails(leads)
         _keep_hashes(traces, opted_out=_has_opted_out(leads, emails))
         Suppression.objects.filter(kind=Suppression.Kind.EMAIL, key__in=emails).delete()
@@ -140,6 +143,17 @@ def _delete_import_problems(leads: Sequence[Lead]) -> None:
     if told:
         with connection.cursor() as cursor:
             cursor.execute(_PROBLEMS, [current_organization_id(), sorted(told)])
+
+
+def _drop_files(leads: Sequence[Lead]) -> None:
+    """Delete the files that the person is known to be from; let checks be made anew."""
+    said = {entry[0] for one in leads for entry in one.provenance.values()}
+    ids = [parse_id(source.removeprefix("import:")) for source in said]
+    drop_import_files(
+        runs=Import.objects.filter(pk__in=ids, state=Import.State.FINISHED).with_file()
+    )
+    checked = Import.objects.filter(state=Import.State.CHECKED)
+    checked.update(state=Import.State.MAPPING, check_result={})
 
 
 def _bury_again(ids: Sequence[int]) -> None:
