@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.head.HeadMiddleware",
     "config.health.HealthMiddleware",
     "config.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
