@@ -30,13 +30,10 @@ def _too_large(request: HttpRequest, exception: RequestDataTooBig) -> HttpRespon
     if _is_api(request):
         detail = "This body is too large. Send less at a time."
         return problem_http(request, 413, "too-large", detail)
-    is_file = isinstance(exception, BodyTooLargeError)
-    context = {
-        "size": filesizeformat(exception.size) if is_file else "",
-        "limit": filesizeformat(
-            exception.limit if is_file else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
-        ),
-    }
+    size, limit = "", settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if isinstance(exception, BodyTooLargeError):
+        size, limit = filesizeformat(exception.size), exception.limit
+    context = {"size": size, "limit": filesizeformat(limit)}
     return render(request, "413.html", context, status=413)
 
 

@@ -14,6 +14,6 @@ def drop_import_files(*, runs: QuerySet[Import]) -> int:
     """Delete the files once the transaction commits; what the imports did stays told."""
     dropped = list(runs.select_for_update(of=("self",)))
     for run in dropped:
-        transaction.on_commit(partial(default_storage.delete, run.file.name))
+        transaction.on_commit(partial(default_storage.delete, str(run.file)))
     Import.objects.filter(pk__in=[run.pk for run in dropped]).update(file_deleted_at=now())
     return len(dropped)
