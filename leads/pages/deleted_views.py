@@ -37,11 +37,11 @@ def deleted_list(request: HttpRequest) -> HttpResponse:
 def restore(request: HttpRequest) -> HttpResponse:
     """Restore the leads that are named."""
     try:
-        selection = Selection.from_post(request.POST)
+        done = restore_leads(lead_ids=Selection.from_post(request.POST).lead_ids)
     except ProductError as error:
         messages.error(request, error.message)
-        return redirect("leads:deleted")
-    _tell(request, restore_leads(lead_ids=selection.lead_ids))
+    else:
+        _tell(request, done)
     return redirect("leads:deleted")
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
+from accounts.errors import ConflictError
 from accounts.wall.scope import current_organization_id
 from leads import storing
 from leads.models import Lead, Suppression
@@ -54,7 +55,8 @@ def restore_leads(*, lead_ids: Sequence[int], deleted_at: datetime | None = None
 
     Leads that are there, that were merged, erased, or are gone for good are left alone; with
     ``deleted_at`` also those that were deleted at another moment. Who opted out of mails
-    meanwhile comes back opted out.
+    meanwhile comes back opted out. Raises ConflictError where another lead got one of the
+    e-mails at this very moment.
     """
     storing.take_turn()
     found = Lead.objects.restorable().filter(pk__in=lead_ids)
@@ -63,9 +65,7 @@ def restore_leads(*, lead_ids: Sequence[int], deleted_at: datetime | None = None
     ids = list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     if not ids:
         return Restoring([], [])
-    with connection.cursor() as cursor:
-        cursor.execute(_STATEMENT, {"organization": current_organization_id(), "ids": ids})
-        restored, taken = cursor.fetchone()
+    restored, taken = _restore(ids)
     if restored:
         _opt_out_again(restored)
         note_alike(kind="restored", lead_ids=restored, payload={})
@@ -76,6 +76,17 @@ def restore_leads(*, lead_ids: Sequence[int], deleted_at: datetime | None = None
             fields={"deleted_at"},
         )
     return Restoring(restored, taken)
+
+
+def _restore(ids: list[int]) -> tuple[list[int], list[int]]:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(_STATEMENT, {"organization": current_organization_id(), "ids": ids})
+            restored, taken = cursor.fetchone()
+    except IntegrityError:
+        message = "Another lead got one of the e-mails this very moment. Try again."
+        raise ConflictError(message) from None
+    return restored, taken
 
 
 def _opt_out_again(ids: Sequence[int]) -> None:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jobs.engine import run_one_slice
+from jobs.models import Job
 from leads import delete_job
 from leads.models import Activity, ChangeSet, ErasedPerson, Lead, Suppression, Task
 from leads.naming import tags_of
@@ -149,6 +150,32 @@ def test_a_lead_deleted_again_later_stays_deleted(client, world):
         act.refresh_from_db()
         assert act.undo_counts == {"changed since": 1}
         assert not Lead.objects.live().exists()
+
+
+def test_a_deletion_that_was_cancelled_midway_is_taken_back_as_far_as_it_went(
+    client, world, monkeypatch
+):
+    monkeypatch.setattr("jobs.engine.SLICE_SECONDS", 0)
+    ids = _people(world, 8)
+    client.force_login(world.bob)
+    client.post(DELETE, {"all": "1", "query": ""})
+    run_one_slice()
+    act = _change_set(world)
+    undo = reverse("leads:undo", args=[act.pk])
+    assert "still runs" in client.post(undo, follow=True).content.decode()
+    with world.inside(world.acme):
+        Job.objects.update(cancel_requested=True)
+    run_one_slice()
+    with world.inside(world.acme):
+        assert Lead.objects.live().count() == 5
+    for _ in range(2):  # two clicks
+        client.post(undo)
+    _work_off()
+    with world.inside(world.acme):
+        assert sorted(Lead.objects.live().values_list("pk", flat=True)) == ids
+        act.refresh_from_db()
+        assert (act.counts, act.undo_counts) == ({"deleted": 3}, {"restored": 3})
+        assert Job.objects.filter(kind="leads.undo").count() == 1
 
 
 def test_two_clicks_at_once_restore_once(client, world):
