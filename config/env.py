@@ -64,6 +64,15 @@ def required(name: str, why: str) -> str:
 def secret_key(name: str) -> str:
     """Return a signing secret, or refuse to start without one of at least 50 characters."""
     value = required(name, "sessions and links are signed with it; 50 random characters.")
+    return _strong(name, value)
+
+
+def older_secret_keys(name: str) -> list[str]:
+    """Return former signing secrets, which go on being believed; split at commas."""
+    return [_strong(name, value) for value in names(name)]
+
+
+def _strong(name: str, value: str) -> str:
     if len(value) < _KEY_LENGTH or len(set(value)) < _KEY_VARIETY:
         message = f"{name} is too weak: it must be at least {_KEY_LENGTH} random characters."
         raise ImproperlyConfigured(message)

@@ -34,13 +34,14 @@ class RequestLogMiddleware:
         response["X-Request-ID"] = request_id
         route = request.resolver_match.route if request.resolver_match else None
         organization = getattr(getattr(request, "membership", None), "organization_id", None)
+        method = request.META["REQUEST_METHOD"]  # HEAD, which views see as GET
         _log.info(
             "%s %s %s",
-            request.method,
+            method,
             route,
             response.status_code,
             extra={
-                "method": request.method,
+                "method": method,
                 "route": route,
                 "status": response.status_code,
                 "milliseconds": round((time.perf_counter() - began) * 1000, 1),

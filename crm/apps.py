@@ -14,7 +14,7 @@ class CrmConfig(AppConfig):
         from accounts import rail
         from accounts.roles import Permission
         from crm.models import Link
-        from crm.personal_data import forget_links, links_of
+        from crm.personal_data import forget_links, links_of, records_of
         from leads import registry
         from leads.following import rows_follow
 
@@ -22,3 +22,4 @@ class CrmConfig(AppConfig):
         registry.register_merge_participant(rows_follow(Link, "connection_id", "remote_object"))
         registry.register_person_data("crm_links", links_of)
         registry.register_erasure(forget_links)
+        registry.register_elsewhere(records_of)

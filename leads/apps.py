@@ -21,6 +21,7 @@ class LeadsConfig(AppConfig):
         leads_created.connect(_assign, dispatch_uid="leads.assignment")
         register_own_texts()
         every_minute("exports", "leads.tasks.expire_exports")
+        every_minute("deleted leads", "leads.tasks.purge_deleted_leads")
         every_minute("imports", "leads.tasks.expire_imports")
         every_minute("change sets", "leads.tasks.expire_change_sets")
         every_hour("tombstones", "leads.tasks.purge_tombstones")
@@ -93,9 +94,15 @@ def _found_pipeline(**_: Any) -> None:
 
 
 def _link_settings() -> None:
+    from django.conf import settings
+
     from accounts.roles import Permission
     from accounts.settings_links import SettingsLink, register
 
+    days = settings.DELETED_LEADS_KEPT_DAYS
+    kept = f"Kept for {days} days, then gone for good."
+    may = Permission.LEADS_DELETE
+    register(SettingsLink("Leads", 32, "Deleted leads", kept, "trash", "leads:deleted", may))
     for order, label, text, icon, url_name in (
         (30, "Pipeline", "The stages that leads go through.", "columns", "leads:stages"),
         (31, "Assignment", "Who gets leads that come in.", "users-group", "leads:rules"),

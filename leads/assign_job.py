@@ -10,7 +10,7 @@ from leads.paging import DEFAULT, page_of
 from leads.services.assign_leads import assign_leads
 from leads.services.start_assigning import KIND
 
-_LEADS_A_STEP = 1_000
+_LEADS_A_STEP = 5_000
 
 
 class AssignLeads(JobKind):

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from django.http import QueryDict
 
 from accounts.errors import ProductError
+from leads.filtering import read_filter
 from leads.filters import LeadFilterSet
-from leads.models import AssignmentRule
+from leads.models import AssignmentRule, Segment
 from leads.querysets import LeadQuerySet
+from lib.normalise.row_id import parse_id
 
 _MAX_QUERY = 2_000
 
@@ -15,7 +17,8 @@ _MAX_QUERY = 2_000
 def kept_filters(query: str) -> str:
     """Return of a lead list's query string what narrows leads; order and place fall away.
 
-    Raises ProductError where a filter does not work.
+    Raises ProductError where a filter does not work, or names a segment that is one member's
+    own: rules apply whoever brings leads in.
     """
     if len(query) > _MAX_QUERY:
         raise ProductError("This filter is too long.", field="query")
@@ -27,22 +30,44 @@ def kept_filters(query: str) -> str:
     if not LeadFilterSet(kept).is_valid():
         message = "This is not the address of a lead list with filters that work."
         raise ProductError(message, field="query")
+    private = Segment.objects.filter(pk=parse_id(kept.get("segment", "")), is_shared=False)
+    if segment := private.exclude(owner=None).first():
+        message = (
+            f"Only you see the segment “{segment}”, but a rule works for everybody. "
+            "Share the segment first, or filter the list by its conditions."
+        )
+        raise ProductError(message, field="query")
     return kept.urlencode()
 
 
 def matching(rule: AssignmentRule, leads: LeadQuerySet) -> LeadQuerySet:
     """Narrow leads to those that have no owner and that the rule is for.
 
-    A filter that is not valid any more, as when its stage was deleted, matches none.
+    A filter that is not valid any more, as when its stage was deleted, matches none. A segment
+    counts for the rule whoever brings the leads in, also one that is not shared any more.
     """
     leads = leads.filter(owner=None)
     if rule.countries:
         leads = leads.filter(country__in=rule.countries)
     if not rule.query:
         return leads
-    filters = LeadFilterSet(QueryDict(rule.query), queryset=leads)
+    query = QueryDict(rule.query, mutable=True)
+    leads = _in_segment(leads, "".join(query.pop("segment", [])))
+    filters = LeadFilterSet(query, queryset=leads)
     narrowed: LeadQuerySet = filters.qs if filters.is_valid() else leads.none()
     return narrowed
+
+
+def _in_segment(leads: LeadQuerySet, segment_id: str) -> LeadQuerySet:
+    if not segment_id:
+        return leads
+    segment = Segment.objects.filter(pk=parse_id(segment_id)).first()
+    if segment is None:
+        return leads.none()
+    try:
+        return leads.filter(read_filter(segment.filter).q())
+    except ProductError:
+        return leads.none()
 
 
 def take_turns(lead_ids: Sequence[int], member_ids: Sequence[int], turn: int) -> dict[int, int]:

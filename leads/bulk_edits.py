@@ -73,7 +73,7 @@ class BulkEdit:
         field = editable_fields().get(key)
         if field is None:
             message = "This field cannot be edited for many leads at once."
-            raise ProductError(message, field="key")
+            raise ProductError(message, field="field")
         if act not in acts_of(field):
             message = f"{field.label} cannot be changed like that."
             raise ProductError(message, field="act")

@@ -1,11 +1,15 @@
 """People who asked to be erased: known again by hashes alone, and not let in by machines."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
+
+from django.db.models import Max
 
 from accounts.wall.scope import current_organization_id
 from leads.matching import MatchKeys
-from leads.models import ErasedPerson
+from leads.models import ErasedPerson, Export, Import
+from leads.querysets.importing import KEPT
 from leads.writing import Problem, Source, Trust
 from lib.crypto import keyed_hashes
 from lib.normalise.email import normalise_email
@@ -48,6 +52,16 @@ def traces_of(keys: dict[str, Any], other_emails: Iterable[str]) -> set[str]:
     if phone and emails:
         phone = _SHARED + phone
     return {key for key in (*emails, phone, keys["linkedin_key"]) if key}
+
+
+def last_copy_until() -> datetime | None:
+    """Return when the last file goes that may hold a person: uploads, and exports of leads."""
+    uploaded = Import.objects.with_file().aggregate(last=Max("created_at"))["last"]
+    exported = Export.objects.exclude(state=Export.State.EXPIRED).exclude(file="")
+    dates = [exported.aggregate(last=Max("expires_at"))["last"]]
+    if uploaded is not None:
+        dates.append(uploaded + KEPT)
+    return max((date for date in dates if date is not None), default=None)
 
 
 def erased_drafts(drafts: Sequence[MatchKeys], source: Source) -> set[int]:

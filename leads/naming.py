@@ -49,6 +49,10 @@ class Names:
             for key, pair in changes.items()
         }
 
+    def named(self, key: str) -> dict[int, str]:
+        """Return the names of all stages, or of all owners, by id."""
+        return {pk: name for (of, pk), name in self.words.items() if of == key}
+
     def _one(self, clean: Clean, key: str, known: dict[str, int], complaint: str) -> None:
         name = clean.values.get(key)
         if name is None:

@@ -55,6 +55,9 @@ PersonData = Callable[[Sequence[int]], list[dict[str, Any]]]
 Erasure = Callable[[Sequence[int]], None]
 """Removes what an app holds on the person whom some leads are; called before they go."""
 
+Elsewhere = Callable[[Sequence[int]], list[str]]
+"""Names what others hold on the person whom some leads are, which an erasure cannot reach."""
+
 bulk_acts: dict[str, BulkAct] = {}
 panels: dict[str, Panel] = {}
 timeline_texts: dict[str, tuple[str, TimelineText]] = {}
@@ -63,6 +66,7 @@ timeline_groups: dict[str, str] = {}
 person_data: dict[str, PersonData] = {}
 erasures: list[Erasure] = []
 lead_keepers: list[type[TenantModel]] = []
+elsewhere: list[Elsewhere] = []
 
 TIMELINE_GROUPS = {
     "notes": "Notes",
@@ -119,3 +123,9 @@ def register_lead_keeper(model: type[TenantModel]) -> None:
     """Never remove a deleted lead for good while rows of the model, by ``lead``, speak of it."""
     if model not in lead_keepers:
         lead_keepers.append(model)
+
+
+def register_elsewhere(tell: Elsewhere) -> None:
+    """Let an app name what others go on holding on a person who is erased."""
+    if tell not in elsewhere:
+        elsewhere.append(tell)

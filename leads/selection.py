@@ -1,10 +1,12 @@
 """A selection of leads: some by id, or all that a list's filters match."""
 
+import json
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
 from django.db.models import Count, Max
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 from accounts.errors import ProductError
 from leads.filters import LeadFilterSet
@@ -44,6 +46,11 @@ class Selection:
             message = "Select at least one lead first."
             raise ProductError(message)
         return cls(lead_ids=tuple(ids[:MAX_IDS]))
+
+    @classmethod
+    def by_filter(cls, asked: dict[str, Any]) -> Self:
+        """Return the selection of what a filter in the language asks for."""
+        return cls(query=urlencode({"filter": json.dumps(asked)}))
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Self:

@@ -9,11 +9,13 @@ from time import monotonic
 from django.conf import settings
 from django.db import DatabaseError
 
+from accounts.models import Organization
 from accounts.wall.scope import acting_across, acting_for
-from leads.models import ChangeSet, Export, Import, Lead
+from leads.models import ChangeSet, Export, Lead
 from leads.services.expire_change_set import expire_change_set
 from leads.services.expire_exports import expire_exports as expire_exports_here
-from leads.services.expire_import import expire_import
+from leads.services.expire_imports import expire_imports as expire_imports_here
+from leads.services.purge_deleted_leads import purge_deleted_leads as purge_here
 from leads.services.purge_tombstones import purge_tombstones as purge_tombstones_here
 from lib.clock import now
 
@@ -31,6 +33,16 @@ def expire_change_sets() -> None:
         found = list(outlived[:_AT_ONCE])
     for organization_id, pk in found:
         _inside(organization_id, partial(expire_change_set, change_set_id=pk))
+
+
+def purge_deleted_leads() -> None:
+    """Let deleted leads go for good once they are past being restored."""
+    _everywhere(purge_here)
+
+
+def expire_imports() -> None:
+    """Delete the files of imports whose time is over, and the rows kept of them."""
+    _everywhere(expire_imports_here)
 
 
 def expire_exports() -> None:
@@ -60,13 +72,11 @@ def purge_tombstones() -> None:
         _inside(organization_id, partial(purge_tombstones_here, before=before))
 
 
-def expire_imports() -> None:
-    """Discard the imports that nobody ran in time."""
+def _everywhere(act: Callable[[], object]) -> None:
     with acting_across():
-        waiting = Import.objects.left_waiting(now()).order_by("pk")
-        found = list(waiting.values_list("organization_id", "pk")[:_AT_ONCE])
-    for organization_id, pk in found:
-        _inside(organization_id, partial(expire_import, import_id=pk))
+        organizations = list(Organization.objects.order_by("pk").values_list("pk", flat=True))
+    for organization_id in organizations:
+        _inside(organization_id, act)
 
 
 def _inside(organization_id: int, act: Callable[[], object]) -> None:

@@ -114,6 +114,7 @@ def register_own_texts() -> None:
         "unmerged", "arrow-back-up", lambda payload: f"Parted again from “{payload.get('name')}”"
     )
     register_timeline_text("deleted", "trash", lambda _: "Deleted")
+    register_timeline_text("restored", "arrow-back-up", lambda _: "Restored")
     register_timeline_text(
         "note", "note", lambda payload: str(payload.get("text", "")), group="notes"
     )

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.head.HeadMiddleware",
     "config.health.HealthMiddleware",
     "config.requests.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -181,6 +182,8 @@ STORAGES = {
 # Every page asks for the hashed names; compressing the others too doubles the work.
 WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 MEDIA_ROOT = str(VAR_DIR / "files")
+# Not less than bulk edits and deletions can be undone.
+DELETED_LEADS_KEPT_DAYS = env.number("DELETED_LEADS_KEPT_DAYS", 30, least=30)
 IMPORT_MAX_BYTES = env.number("IMPORT_MAX_BYTES", 1024**3, least=1)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 FILE_UPLOAD_HANDLERS = ["config.uploads.BoundedUploadHandler"]

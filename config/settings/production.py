@@ -4,6 +4,7 @@ from config import env
 from config.settings.base import *  # noqa: F403
 
 SECRET_KEY = env.secret_key("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.older_secret_keys("SECRET_KEY_FALLBACKS")
 SECRET_ENCRYPTION_KEYS = env.encryption_keys("SECRET_ENCRYPTION_KEYS")
 ALLOWED_HOSTS = env.hosts("ALLOWED_HOSTS")
 BASE_URL = env.required("BASE_URL", "links in mails start with it.").rstrip("/")

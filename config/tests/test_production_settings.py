@@ -77,3 +77,13 @@ def test_it_passes_djangos_deployment_check():
 def test_a_new_encryption_key_is_one_that_it_accepts():
     made = start(COMPLETE, "manage.py", "new_encryption_key").stdout.strip()
     assert start({**COMPLETE, "SECRET_ENCRYPTION_KEYS": made}, *SHOW).returncode == 0
+
+
+def test_former_secret_keys_are_read_and_must_be_strong():
+    show = ("-c", "from django.conf import settings as s; print(len(s.SECRET_KEY_FALLBACKS))")
+    former = ", ".join(f"{n}{COMPLETE['SECRET_KEY']}" for n in range(2))
+    assert start(COMPLETE | {"SECRET_KEY_FALLBACKS": former}, *show).stdout.strip() == "2"
+    assert start(COMPLETE, *show).stdout.strip() == "0"
+    weak = start(COMPLETE | {"SECRET_KEY_FALLBACKS": "short"}, *show)
+    assert weak.returncode != 0
+    assert "SECRET_KEY_FALLBACKS is too weak" in weak.stderr

@@ -10,6 +10,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.errors import ConflictError
 from accounts.roles import Permission
 from api.authentication import caller_of
 from api.viewsets import ReadOnlyTenantViewSet
@@ -31,6 +32,7 @@ from leads.services.create_lead import create_lead
 from leads.services.delete_leads import delete_leads
 from leads.services.edit_lead import edit_lead
 from leads.services.erase_person import erase_person
+from leads.services.restore_leads import restore_leads
 from leads.writing import Source, Trust
 from lib.normalise.row_id import parse_id
 
@@ -67,6 +69,7 @@ class LeadViewSet(ReadOnlyTenantViewSet):
     action_permissions: ClassVar = {
         "destroy": Permission.LEADS_DELETE,
         "erase": Permission.LEADS_DELETE,
+        "restore": Permission.LEADS_DELETE,
     }
     most_matches = 20
 
@@ -115,9 +118,23 @@ class LeadViewSet(ReadOnlyTenantViewSet):
 
     @extend_schema(summary="Delete a lead", responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
-        """Delete a lead. It leaves every list; campaigns skip it."""
+        """Delete a lead. It leaves every list; campaigns skip it; `restore` brings it back."""
         delete_leads(leads=Lead.objects.filter(pk=self.get_object().pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
+
+    @extend_schema(summary="Restore a lead", request=None, responses=LeadSerializer)
+    @action(detail=True, methods=["post"])
+    def restore(self, request: Request, pk: str) -> Response:
+        """Bring a deleted lead back as it was; one that is there already is returned as it is.
+
+        Another lead that has its e-mail by now is a conflict (409). Erased people, and leads
+        that were deleted longer ago than they are kept, are not found (404).
+        """
+        done = restore_leads(lead_ids=[parse_id(pk) or 0])
+        if done.taken:
+            message = "Another lead has the e-mail now. Change it there first."
+            raise ConflictError(message, field="email")
+        return self._answer(self.get_object())
 
     @extend_schema(summary="Erase a person", request=None, responses={204: None})
     @action(detail=True, methods=["post"])

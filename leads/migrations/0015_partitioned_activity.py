@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
             "lead",
             models.Index(
                 fields=["organization", "deleted_at"],
-                name="leads_lead_deleted",
+                name="leads_lead_tombstone",
                 condition=models.Q(("deleted_at__isnull", False)),
             ),
         ),

@@ -43,7 +43,7 @@ _ARGUMENTS = ", ".join(f"{key}s text[]" for key in _KEYS)
 
 
 class Migration(migrations.Migration):
-    dependencies = [("leads", "0015_partitioned_activity")]
+    dependencies = [("leads", "0016_undo_of_delete")]
 
     operations = [
         migrations.RunSQL(

@@ -1,4 +1,4 @@
-"""What one import or bulk edit changed, kept so that it can be taken back."""
+"""What one import, bulk edit or deletion changed, kept so that it can be taken back."""
 
 from typing import ClassVar
 
@@ -18,6 +18,7 @@ class ChangeSet(TenantModel):
 
         IMPORT = "import", "Import"
         BULK_EDIT = "bulk_edit", "Bulk edit"
+        DELETION = "deletion", "Deletion"
 
     class State(models.TextChoices):
         """Whether it can be taken back."""
@@ -49,8 +50,9 @@ class ChangeSet(TenantModel):
 
     @property
     def size(self) -> int:
-        """Return how many leads were created or changed, by the numbers told at the end."""
-        return sum(self.counts.get(name, 0) for name in ("created", "updated", "changed"))
+        """Return how many leads were touched, by the numbers told at the end."""
+        names = ("created", "updated", "changed", "deleted")
+        return sum(self.counts.get(name, 0) for name in names)
 
     def __str__(self) -> str:
         """Return what was done."""
@@ -62,13 +64,16 @@ class ChangeSetPart(TenantModel):
 
     ``updated`` is a list of ``{id, version, values, custom, provenance, tags}``: the version
     that the change left, and what the columns, custom fields, provenance entries and tags
-    were before it (null where there was none).
+    were before it (null where there was none). ``deleted`` are leads that the step deleted at
+    ``deleted_at``.
     """
 
     change_set = TenantForeignKey(ChangeSet, models.CASCADE, related_name="parts")
     number = models.PositiveIntegerField()
     created = ArrayField(models.BigIntegerField(), default=list)
     updated = models.JSONField(default=list)
+    deleted = ArrayField(models.BigIntegerField(), default=list)
+    deleted_at = models.DateTimeField(null=True)
     written_xid = Xid8Field(db_default=CurrentXid(), editable=False)
     undone_xid = Xid8Field(null=True, editable=False)
 

@@ -65,6 +65,7 @@ class Import(TenantModel):
         "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )
     created_at = models.DateTimeField(auto_now_add=True)
+    file_deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = TenantManager.from_queryset(ImportQuerySet)()
     directory_columns = ("id", "organization_id", "state", "created_at")

@@ -120,7 +120,7 @@ class Lead(TenantModel):
             models.Index(fields=["organization", "changed_xid", "id"], name="leads_lead_feed"),
             models.Index(
                 fields=["organization", "deleted_at"],
-                name="leads_lead_deleted",
+                name="leads_lead_tombstone",
                 condition=Q(deleted_at__isnull=False),
             ),
             models.Index(
@@ -143,6 +143,11 @@ class Lead(TenantModel):
             models.Index(fields=["organization", "full_name", "id"], name="leads_lead_name"),
             models.Index(
                 fields=["organization", "domain"], name="leads_lead_domain", condition=~Q(domain="")
+            ),
+            models.Index(
+                fields=["organization", "-deleted_at", "-id"],
+                name="leads_lead_deleted",
+                condition=Q(deleted_at__isnull=False, merged_into=None) & ~Q(provenance={}),
             ),
             models.Index(
                 fields=["organization", "merged_into"],

@@ -1,4 +1,4 @@
-"""The page of what an import or bulk edit changed, from which it is taken back."""
+"""The page of what an import, bulk edit or deletion changed, from which it is taken back."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -21,6 +21,7 @@ def detail(request: HttpRequest, change_set_id: int) -> HttpResponse:
     jobs = [job for job in (change_set.job, change_set.undo_job) if job and not job.is_finished]
     context = {
         "change_set": change_set,
+        "is_deletion": change_set.kind == ChangeSet.Kind.DELETION,
         "running": jobs[0] if jobs else None,
         "may_undo": may_write and not jobs and change_set.state == ChangeSet.State.OPEN,
     }

@@ -58,7 +58,12 @@ def import_new(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "leads/imports/new.html",
-        {"form": form, "limit": limit, "max_rows": MAX_ROWS},
+        {
+            "form": form,
+            "limit": limit,
+            "max_bytes": settings.IMPORT_MAX_BYTES,
+            "max_rows": MAX_ROWS,
+        },
         status=422 if form.errors else 200,
     )
 

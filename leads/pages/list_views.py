@@ -1,12 +1,10 @@
-"""The lead list: filters, orders, keyset pages, acts on a selection."""
+"""The lead list: filters, orders, keyset pages."""
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from accounts.errors import ProductError
 from accounts.pages.access import membership_of, needs
 from accounts.roles import Permission
 from leads.filters import LeadFilterSet
@@ -15,8 +13,6 @@ from leads.pages.filter_bar import BASED_ON, filter_bar
 from leads.pages.layout import layout_for
 from leads.paging import DEFAULT, ORDERS, page_of
 from leads.registry import bulk_acts
-from leads.selection import Selection
-from leads.services.delete_selection import delete_selection
 
 PAGE_SIZE = 50
 _NOT_FILTERS = {"cursor", "order", BASED_ON}
@@ -71,18 +67,3 @@ def count(request: HttpRequest) -> HttpResponse:
     filters = LeadFilterSet(request.GET, queryset=Lead.objects.live(), request=request)
     number, is_exact = filters.qs.capped_count()
     return render(request, "leads/_count.html", {"number": number, "is_exact": is_exact})
-
-
-@needs(Permission.LEADS_DELETE)
-@require_POST
-def delete(request: HttpRequest) -> HttpResponse:
-    """Delete the selected leads; where they are many, lead to the job that does it."""
-    try:
-        number, job = delete_selection(selection=Selection.from_post(request.POST))
-    except ProductError as error:
-        messages.error(request, error.message)
-        return redirect("leads:list")
-    if job is not None:
-        return redirect("jobs:detail", job.pk)
-    messages.success(request, f"Deleted {number:,} lead{'' if number == 1 else 's'}.")
-    return redirect("leads:list")

@@ -7,7 +7,9 @@ from django.views.decorators.http import require_POST
 
 from accounts.pages.access import needs
 from accounts.roles import Permission
+from leads.erasure import last_copy_until
 from leads.models import Lead
+from leads.registry import elsewhere
 from leads.services.erase_person import erase_person
 from leads.services.export_person import export_person
 from lib.normalise.text import trim
@@ -29,7 +31,12 @@ def erase(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = get_object_or_404(Lead.objects.live(), pk=lead_id)
     is_wrong = request.method == "POST" and trim(request.POST.get("typed", "")) != trim(str(lead))
     if request.method != "POST" or is_wrong:
-        context = {"lead": lead, "wrong": is_wrong}
+        context = {
+            "lead": lead,
+            "wrong": is_wrong,
+            "until": last_copy_until(),
+            "linked": [held for tell in elsewhere for held in tell([lead.pk])],
+        }
         return render(request, "leads/erase.html", context, status=422 if is_wrong else 200)
     try:
         erase_person(lead_id=lead.pk)

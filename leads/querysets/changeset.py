@@ -33,6 +33,7 @@ class ChangeSetPartQuerySet(TenantQuerySet):
         size = {"output_field": IntegerField()}
         sums = self.aggregate(
             created=Coalesce(Sum(Func(F("created"), function="cardinality", **size)), 0),
+            deleted=Coalesce(Sum(Func(F("deleted"), function="cardinality", **size)), 0),
             updated=Coalesce(Sum(Func(F("updated"), function="jsonb_array_length", **size)), 0),
         )
-        return int(sums["created"] + sums["updated"])
+        return int(sums["created"] + sums["updated"] + sums["deleted"])

@@ -1,7 +1,7 @@
 """Reads of imports."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.db.models import Q
@@ -9,19 +9,25 @@ from django.utils import timezone
 
 from accounts.wall.tenant import TenantQuerySet
 
-KEPT_WAITING = timedelta(days=30)
+KEPT = timedelta(days=30)
+"""How long an uploaded file is kept, and the rows of it that were rejected."""
 
 
 class ImportQuerySet(TenantQuerySet):
     """Reads of imports."""
 
+    def with_file(self) -> Self:
+        """Narrow to those of which the file is still kept."""
+        return self.filter(file_deleted_at=None)
+
+    def outlived(self) -> Self:
+        """Narrow to those of which the file is kept no longer, and that are not at work."""
+        old = self.with_file().filter(created_at__lt=timezone.now() - KEPT)
+        return old.exclude(state__in=("checking", "running"))
+
     def recent(self) -> Self:
         """Order by newest first, with their jobs and who asked."""
         return self.select_related("job", "created_by").order_by("-id")
-
-    def left_waiting(self, now: datetime) -> Self:
-        """Narrow to those whose file was kept long enough for somebody to run them."""
-        return self.filter(state__in=("mapping", "checked"), created_at__lt=now - KEPT_WAITING)
 
     def wanting_attention(self) -> Self:
         """Narrow to those of the last two weeks that wait for columns or rejected rows."""

@@ -96,6 +96,14 @@ class LeadQuerySet(CountedQuerySet):
         """Leave out deleted leads."""
         return self.filter(deleted_at=None)
 
+    def restorable(self) -> Self:
+        """Narrow to deleted leads that can come back.
+
+        Those that were merged can not, and neither those of which only a blank row is left:
+        it tells nobody's provenance.
+        """
+        return self.filter(deleted_at__isnull=False, merged_into=None).exclude(provenance={})
+
     def for_list(self) -> Self:
         """Load what a row of a list shows, in one query."""
         return self.select_related("stage", "owner__user").defer(

@@ -6,10 +6,11 @@ from jobs.models import Job
 from jobs.services.start_job import start_job
 from leads.models import Lead
 from leads.pipeline import hold_stages_still, must_leave_an_open_stage
-from leads.services.empty_stage import LEADS_AT_ONCE, empty_stage
+from leads.services.empty_stage import empty_stage
 from leads.writing import Source
 
 KIND = "leads.delete-stage"
+AT_ONCE = 1_000
 
 
 def delete_stage(*, stage_id: int, to_stage_id: int | None, source: Source) -> Job | None:
@@ -29,7 +30,7 @@ def delete_stage(*, stage_id: int, to_stage_id: int | None, source: Source) -> J
         message = "Another stage is being deleted. Wait until that is done."
         raise ConflictError(message)
     number = Lead.objects.filter(stage_id=stage_id).count()
-    if number <= LEADS_AT_ONCE:
+    if number <= AT_ONCE:
         while not empty_stage(stage_id=stage_id, to_stage_id=to_stage_id, source=source).is_gone:
             pass
         return None

@@ -4,6 +4,7 @@ from accounts import audit
 from accounts.errors import ConflictError
 from leads.importing import files
 from leads.models import Import
+from lib.clock import now
 
 _WAITING = (Import.State.MAPPING, Import.State.CHECKED)
 
@@ -21,6 +22,7 @@ def discard_import(*, import_id: int) -> Import:
         raise ConflictError(message)
     files.forget(run.file, run.source)
     run.state, run.check_result, run.contents = Import.State.DISCARDED, {}, {}
+    run.file_deleted_at = now()
     run.save()
     audit.record("discarded", run)
     return run

@@ -10,7 +10,7 @@ from leads.paging import DEFAULT, page_of
 from leads.services.set_reference import set_reference
 from leads.writing import Source
 
-LEADS_AT_ONCE = 1_000
+LEADS_AT_ONCE = 5_000
 
 
 class Emptying(NamedTuple):

@@ -1,7 +1,6 @@
 """Erase a person: everything we hold on them goes, a keyed hash stays."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import F, Q
@@ -9,27 +8,14 @@ from django.db.models import F, Q
 from accounts import audit
 from accounts.wall.scope import current_organization_id
 from leads import erasure
-from leads.models import (
-    Activity,
-    CurrentXid,
-    DuplicatePair,
-    ErasedPerson,
-    ExternalId,
-    Lead,
-    LeadTag,
-    MergeRecord,
-    Suppression,
-    Task,
-)
-from leads.registry import erasures
+from leads.models import CurrentXid, ErasedPerson, Import, Lead, Suppression
+from leads.services.blank_leads import blank_leads
+from leads.services.drop_import_files import drop_import_files
 from leads.signals import leads_changed
 from leads.suppression import suppressed_keys
 from lib.clock import now
+from lib.normalise.row_id import parse_id
 
-_KEPT = {
-    "id", "organization", "version", "changed_xid", "changed_at", "created_at", "deleted_at",
-    "search_text",
-}  # fmt: skip
 _CHANGES = """
     UPDATE leads_changesetpart part
     SET updated = (
@@ -62,18 +48,14 @@ def erase_person(*, lead_id: int) -> None:
             raise Lead.DoesNotExist
         leads = _the_same_person(lead)
         ids = [one.pk for one in leads]
-        for erase in erasures:
-            erase(ids)
+        _drop_files(leads)
         traces, emails = _traces(leads), _emails(leads)
         _keep_hashes(traces, opted_out=_has_opted_out(leads, emails))
         Suppression.objects.filter(kind=Suppression.Kind.EMAIL, key__in=emails).delete()
-        Activity.objects.filter(lead_id__in=ids).delete()
-        Task.objects.filter(lead_id__in=ids).delete()
-        LeadTag.objects.filter(lead_id__in=ids).delete()
-        ExternalId.objects.filter(lead_id__in=ids).delete()
         _forget_changes(ids)
         _delete_import_problems(leads)
-        _blank(ids)
+        blank_leads(lead_ids=ids)
+        _bury_again(ids)
         audit.record("erased person", Lead(pk=lead.pk), after={"leads": len(ids)})
         leads_changed.send(
             sender=None, organization_id=current_organization_id(), ids=ids, fields={"deleted_at"}
@@ -85,7 +67,7 @@ def _is_blank(lead: Lead) -> bool:
 
 
 def _the_same_person(lead: Lead) -> list[Lead]:
-    """Return the lead, those merged into it, and deleted ones of an address of theirs.
+    """Return the lead, those merged into it, and deleted ones of their addresses or profiles.
 
     Deleted leads are in no index of addresses: erasing is rare.
     """
@@ -93,9 +75,14 @@ def _the_same_person(lead: Lead) -> list[Lead]:
     emails: set[str] = set()
     while True:
         emails |= _emails(list(found.values()))
+        profiles = {one.linkedin_key for one in found.values()} - {None}
         more = (
             Lead.objects.filter(deleted_at__isnull=False)
-            .filter(Q(merged_into__in=list(found)) | Q(email_key__in=emails))
+            .filter(
+                Q(merged_into__in=list(found))
+                | Q(email_key__in=emails)
+                | Q(linkedin_key__in=profiles)
+            )
             .exclude(pk__in=list(found))
             .order_by("pk")
             .select_for_update(of=("self",))
@@ -139,9 +126,7 @@ def _keep_hashes(traces: set[str], *, opted_out: bool) -> None:
 
 
 def _forget_changes(ids: Sequence[int]) -> None:
-    """Drop what is kept so that merges, imports and bulk edits can be taken back."""
-    MergeRecord.objects.filter(Q(survivor_id__in=ids) | Q(loser_id__in=ids)).delete()
-    DuplicatePair.objects.filter(Q(lead_a_id__in=ids) | Q(lead_b_id__in=ids)).delete()
+    """Drop what is kept so that imports and bulk edits can be taken back."""
     with connection.cursor() as cursor:
         cursor.execute(_CHANGES, {"organization": current_organization_id(), "ids": list(ids)})
 
@@ -160,15 +145,21 @@ def _delete_import_problems(leads: Sequence[Lead]) -> None:
             cursor.execute(_PROBLEMS, [current_organization_id(), sorted(told)])
 
 
-def _blank(ids: Sequence[int]) -> None:
+def _drop_files(leads: Sequence[Lead]) -> None:
+    """Delete the files that the person is known to be from; let checks be made anew."""
+    said = {entry[0] for one in leads for entry in one.provenance.values()}
+    ids = [parse_id(source.removeprefix("import:")) for source in said]
+    drop_import_files(
+        runs=Import.objects.filter(pk__in=ids, state=Import.State.FINISHED).with_file()
+    )
+    checked = Import.objects.filter(state=Import.State.CHECKED)
+    checked.update(state=Import.State.MAPPING, check_result={})
+
+
+def _bury_again(ids: Sequence[int]) -> None:
+    """Tell the change feed, also of those that were deleted already."""
     moment = now()
-    empty: dict[str, Any] = {
-        field.name: None if field.null else field.get_default()
-        for field in Lead._meta.concrete_fields
-        if field.name not in _KEPT
-    }
     Lead.objects.filter(pk__in=ids).update(
-        **empty,
         deleted_at=moment,
         changed_at=moment,
         changed_xid=CurrentXid(),

@@ -1,14 +1,13 @@
 """Take back one part of a change set, in a fixed number of statements."""
 
-import json
-from typing import Any
-
 from django.db import connection
 
-from accounts.wall.scope import current_actor, current_organization_id
+from accounts.wall.scope import current_organization_id
 from leads import storing
 from leads.models import ChangeSetPart
 from leads.rows import COLUMNS, KEYS
+from leads.services.note_alike import note_alike
+from leads.services.restore_leads import restore_leads
 from leads.signals import leads_changed
 
 _COLUMNS = (*COLUMNS, *KEYS)
@@ -129,16 +128,9 @@ _BURY = """
                     AND again.id = lead.id AND again.version = 2))
     RETURNING lead.id"""
 
-_NOTE = """
-    INSERT INTO leads_activity (organization_id, lead_id, kind, actor_kind, actor_label,
-                                payload, at)
-    SELECT %(organization)s, id, %(kind)s, %(actor_kind)s, %(actor_label)s, %(payload)s::jsonb,
-        now()
-    FROM unnest(%(ids)s::bigint[]) AS id"""
-
 
 def take_back_part(*, part_id: int) -> dict[str, int]:
-    """Restore what the part changed and bury what it created; return how many of each.
+    """Restore what the part changed or deleted, bury what it created; return how many of each.
 
     Leads changed since are left alone, and so are those of which the e-mail is another's now.
     """
@@ -154,32 +146,20 @@ def take_back_part(*, part_id: int) -> dict[str, int]:
                 cursor.execute(_WANTED + statement, values | {"ids": restored})
         cursor.execute(_BURY, values)
         buried = [row[0] for row in cursor.fetchall()]
-        title = json.dumps({"title": part.change_set.title})
-        _note(cursor, "undone", restored, title)
-        _note(cursor, "deleted", buried, "{}")
+        note_alike(kind="undone", lead_ids=restored, payload={"title": part.change_set.title})
+        note_alike(kind="deleted", lead_ids=buried, payload={})
+        revived = restore_leads(lead_ids=part.deleted, deleted_at=part.deleted_at)
         cursor.execute(
             "UPDATE leads_changesetpart SET undone_xid = pg_current_xact_id() WHERE id = %s",
             [part.pk],
         )
     _tell(part, restored, buried)
-    held = len(part.updated) + len(part.created)
-    kept = held - len(restored) - len(buried) - taken
-    counts = {"restored": len(restored), "removed": len(buried)}
+    back, taken = len(restored) + len(revived.restored), taken + len(revived.taken)
+    held = len(part.updated) + len(part.created) + len(part.deleted)
+    kept = held - back - len(buried) - taken
+    counts = {"restored": back, "removed": len(buried)}
     counts |= {"changed since": kept, "e-mail taken": taken}
     return {name: number for name, number in counts.items() if number}
-
-
-def _note(cursor: Any, kind: str, ids: list[int], payload: str) -> None:
-    actor = current_actor()
-    values = {
-        "organization": current_organization_id(),
-        "kind": kind,
-        "actor_kind": actor.kind,
-        "actor_label": actor.label[:254],
-        "payload": payload,
-        "ids": ids,
-    }
-    cursor.execute(_NOTE, values)
 
 
 def _tell(part: ChangeSetPart, restored: list[int], buried: list[int]) -> None:

@@ -244,3 +244,22 @@ def test_a_member_tries_calls_with_the_browser_session(client, world):
 def test_the_request_id_travels_both_ways(acme):
     response = acme.get("/api/v1/nowhere/", headers={"X-Request-ID": "abc-12345678"})
     assert response["X-Request-ID"] == response.json()["instance"] == "abc-12345678"
+
+
+def test_a_deleted_lead_is_restored(acme):
+    lead = acme.post(LEADS, {"email": "ada@example.com"}).json()
+    url = f"{LEADS}{lead['id']}/"
+    acme.delete(url)
+    back = acme.post(f"{url}restore/")
+    assert (back.status_code, back.json()["email"]) == (200, "ada@example.com")
+    assert acme.get(url).status_code == 200
+    assert acme.post(f"{url}restore/").status_code == 200, "asking twice does no harm"
+
+
+def test_a_lead_is_not_restored_over_another_one(acme):
+    lead = acme.post(LEADS, {"email": "ada@example.com"}).json()
+    url = f"{LEADS}{lead['id']}/"
+    acme.delete(url)
+    acme.post(LEADS, {"email": "ada@example.com"})
+    assert acme.post(f"{url}restore/").status_code == 409
+    assert acme.post(f"{LEADS}99999/restore/").status_code == 404

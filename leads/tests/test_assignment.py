@@ -10,7 +10,7 @@ from accounts.services.remove_member import remove_member
 from jobs.engine import run_one_slice
 from jobs.models import Job
 from leads import assign_job
-from leads.models import Activity, AssignmentMember, AssignmentRule, Lead
+from leads.models import Activity, AssignmentMember, AssignmentRule, Lead, Segment
 from leads.services.move_assignment_rule import move_assignment_rule
 from leads.services.save_assignment_rule import save_assignment_rule
 from leads.services.set_reference import set_reference
@@ -210,3 +210,31 @@ def test_without_a_rule_in_force_there_is_nothing_to_start(acme):
     _rule(acme.bob, is_active=False)
     with pytest.raises(ConflictError, match="No rule"):
         start_assigning()
+
+
+def _segment(user, **values):
+    germans = {"all": [{"field": "country", "op": "is", "value": "DE"}]}
+    return Segment.objects.create(name="Germans", filter=germans, owner=_member(user), **values)
+
+
+def test_a_private_segment_is_refused_with_the_way_out(acme):
+    segment = _segment(acme.alice)
+    with pytest.raises(ProductError, match="Share the segment first") as refused:
+        _rule(acme.bob, query=f"segment={segment.pk}")
+    assert refused.value.field == "query"
+    Segment.objects.update(is_shared=True)
+    assert _rule(acme.bob, query=f"segment={segment.pk}").query == f"segment={segment.pk}"
+
+
+def test_a_segment_counts_whoever_brings_leads_in_even_when_it_is_private_by_now(world):
+    with world.inside(world.acme, world.alice):
+        segment = _segment(world.alice, is_shared=True)
+        _rule(world.bob, query=f"segment={segment.pk}&has_email=true")
+        Segment.objects.update(is_shared=False)
+    with world.inside(world.acme, world.bob):
+        _add(country="DE")
+        _add(first=1, country="FR")
+        assert _owners() == {"Bob": 1, None: 1}
+        Segment.objects.all().delete()
+        _add(first=2, country="DE")
+        assert _owners() == {"Bob": 1, None: 2}

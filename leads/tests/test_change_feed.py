@@ -20,6 +20,7 @@ from leads.services.edit_lead import edit_lead
 from leads.services.erase_person import erase_person
 from leads.services.merge_leads import merge_leads
 from leads.services.purge_tombstones import BATCH, purge_tombstones as purge_tombstones_here
+from leads.services.restore_leads import restore_leads
 from leads.services.write_leads import write_leads
 from leads.tasks import purge_tombstones
 from leads.writing import LeadDraft, Source, Trust, WritePolicy
@@ -170,6 +171,18 @@ def test_the_last_cursor_there_can_be_is_the_end(partner, committed):
     _add(committed, "Ada")
     last = "9" * 18 + "-" + "9" * 18
     assert partner.get(CHANGES, {"after": last}).json()["results"] == []
+
+
+def test_a_restored_lead_takes_the_place_of_its_tombstone(committed):
+    [ann] = _add(committed, "Ann")
+    with committed.inside(committed.acme):
+        delete_leads(leads=Lead.objects.filter(pk=ann))
+    _, cursor, _ = _read(committed)
+    with committed.inside(committed.acme):
+        restore_leads(lead_ids=[ann])
+    assert _read(committed, cursor)[0] == [ann]
+    with committed.inside(committed.acme):
+        assert [lead.deleted_at for lead in read_feed(cursor, 10).leads] == [None]
 
 
 # ---- deleted long ago -------------------------------------------------------------

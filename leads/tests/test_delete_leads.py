@@ -56,7 +56,7 @@ def test_many_are_deleted_by_a_job_that_the_page_leads_to(client, world):
     response = _delete_all(client, world)
     with world.inside(world.acme, world.bob):
         job = Job.objects.get()
-    assert response.url == reverse("jobs:detail", args=[job.pk])
+    assert response.url == reverse("leads:change-set", args=[job.parameters["change_set"]])
     assert len(_live(world)) == 8
     run_one_slice()
     assert _live(world) == set()

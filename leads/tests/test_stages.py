@@ -23,7 +23,7 @@ ALICE = Source(Trust.PERSON, "1")
 
 @pytest.fixture(autouse=True)
 def _small(monkeypatch):
-    monkeypatch.setattr(deleting, "LEADS_AT_ONCE", 5)
+    monkeypatch.setattr(deleting, "AT_ONCE", 5)
     monkeypatch.setattr(emptying, "LEADS_AT_ONCE", 3)
 
 

@@ -4,11 +4,19 @@ function show(zone) {
   const place = zone.querySelector("[data-file-name]");
   const files = [...input.files];
   if (place && files.length) place.textContent = files.map((file) => `${file.name} (${size(file.size)})`).join(", ");
+  // Told before hours of sending: a server refuses by the length, and cuts the line.
+  const limit = Number(zone.dataset.maxBytes) || Infinity;
+  const large = files.find((file) => file.size > limit);
+  input.setCustomValidity(
+    large ? `${large.name} has ${size(large.size)}; at most ${size(limit)} are taken. Leave out columns, or split it into several files.` : "",
+  );
+  if (large) input.reportValidity();
 }
 
 function size(bytes) {
   if (bytes < 1024) return `${bytes} bytes`;
-  const [amount, unit] = bytes < 1024 ** 2 ? [bytes / 1024, "kB"] : [bytes / 1024 ** 2, "MB"];
+  const power = Math.min(3, Math.floor(Math.log2(bytes) / 10));
+  const [amount, unit] = [bytes / 1024 ** power, ["", "kB", "MB", "GB"][power]];
   return `${amount.toLocaleString(undefined, { maximumFractionDigits: 1 })} ${unit}`;
 }
 

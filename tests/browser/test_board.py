@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import sign_in
+from tests.browser.conftest import sign_in, violations
 
 pytestmark = pytest.mark.browser
 
@@ -32,14 +32,40 @@ def test_cards_move_by_drag_and_by_keyboard(page, picture):
     expect(page.locator("#toasts")).to_contain_text("Contacted")
     expect(_column(page, "Contacted").locator(f"#{ident}")).to_be_visible()
 
-    card = page.locator(f"#{ident}")
-    card.locator("a").focus()
-    page.keyboard.press("Tab")
-    card.locator("select").select_option(label="Won")
-    page.keyboard.press("Tab")
+    page.locator(f"#{ident} a").focus()
+    page.keyboard.press("m")
+    expect(page.locator(f"#{ident} button").first).to_be_focused()
+    page.keyboard.press("Escape")
     page.keyboard.press("Enter")
+    page.locator(f"#{ident}").get_by_role("button", name="Won").press("Enter")
     expect(_column(page, "Won").locator(f"#{ident}")).to_be_visible()
     expect(page.locator(f"#{ident} a")).to_be_focused()
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(_column(page, "Proposal").locator(f"#{ident}")).to_be_visible()
+    expect(page.get_by_role("status").filter(has_text="Proposal")).to_be_visible()
+    expect(page.locator(f"#{ident} a")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(page.locator(f"#{ident} a")).not_to_be_focused()
+
+
+def test_on_a_phone_a_card_is_moved_by_its_menu(browser, product, picture):
+    context = browser.new_context(
+        base_url=product.url, viewport={"width": 360, "height": 740}, has_touch=True
+    )
+    page = context.new_page()
+    sign_in(page)
+    page.goto("/leads/board/")
+    card = _first_card(page, "New")
+    card.locator("summary").tap()
+    picture(page, "board-phone")
+    button = card.get_by_role("button", name="Qualified")
+    assert button.bounding_box()["height"] >= 44
+    button.tap()
+    expect(page.locator("#toasts")).to_contain_text("Qualified")
+    width = page.evaluate("document.documentElement.scrollWidth")
+    assert width <= 360
+    assert not violations(page)
+    context.close()
 
 
 def test_a_card_that_someone_else_moved_goes_where_it_is_now(page, browser, product):

@@ -15,6 +15,7 @@ from leads.models import (
     Activity,
     AssignmentMember,
     AssignmentRule,
+    ChangeSet,
     DuplicatePair,
     Export,
     Import,
@@ -101,6 +102,10 @@ class Crowd:
         Segment.objects.create(
             name=f"Segment {n}", filter={"all": [condition]}, is_shared=True, owner=member
         )
+        ChangeSet.objects.create(
+            kind="bulk_edit", title=f"Edit {n}", job=job, undo_job=job, created_by=person
+        )
+        self._delete_lead(n, lead)
         Export.objects.create(
             selection={}, description=f"{n} leads", format="csv", columns=["id"], job=job,
             file="exports/none", state=Export.State.FINISHED, size=1, created_by=person,
@@ -118,6 +123,13 @@ class Crowd:
             connection=connection, lead=lead, remote_object="contact", remote_id=str(n),
             state=Link.State.FAILED,
         )  # fmt: skip
+
+    def _delete_lead(self, n, holder):
+        gone = Lead.objects.create(
+            full_name=f"Gone {n}", email=holder.email, email_key=holder.email_key,
+            deleted_at=timezone.now(), provenance={"*": ["import:1", 1.0, "2026-01-01"]},
+        )  # fmt: skip
+        Activity.objects.create(lead=gone, kind="deleted", actor_kind="person", actor_label="A")
 
     def _add_campaign(self, n, lead, job):
         account = SendingAccount.objects.create(

@@ -22,10 +22,12 @@ from jobs.leases import take_lease
 from jobs.models import Job
 from leads import board, storing
 from leads.best_matches import best_matches
+from leads.deleted import page_of_deleted
 from leads.feed import FeedCursor
 from leads.filters import LeadFilterSet
 from leads.models import Activity, ExternalId, Lead, Stage, Task
 from leads.paging import DEFAULT, ORDERS, _encode, neighbour, page_of
+from leads.place import Place
 from leads.querysets.lead import WALK
 from leads.services.purge_tombstones import purge_tombstones
 
@@ -168,6 +170,14 @@ def test_the_neighbour_of_a_deep_lead_is_met_at_its_place_in_the_index(crowded):
             assert "Sort" not in plan, plan
             [bound] = [one for one in plan.splitlines() if "Index Cond" in one and "created" in one]
             assert "ROW(created_at, id)" in bound, plan
+
+
+def test_deleted_leads_are_walked_in_their_own_index(crowded):
+    place = Place(timezone.now(), 1).encode()
+    with crowded.inside(crowded.acme):
+        plan = _plan(lambda: page_of_deleted(place), "LIMIT 51")
+    _is_served_by(plan, "leads_lead_deleted")
+    assert "Sort" not in plan, plan
 
 
 def test_colleagues_are_found_by_the_index_of_domains(crowded):

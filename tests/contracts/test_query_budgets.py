@@ -19,7 +19,7 @@ from accounts.roles import KEY_SCOPES
 from accounts.services.create_api_key import create_api_key
 from accounts.tests.world import build_world
 from jobs.models import Job
-from leads.models import AssignmentRule, Import, Lead, Stage
+from leads.models import AssignmentRule, ChangeSet, Import, Lead, Stage
 from leads.paging import ORDERS
 from tests.contracts.crowd import Crowd
 from tests.contracts.source import ROOT
@@ -40,6 +40,7 @@ PLAIN = {
     "leads": "leads:list",
     "leads count": "leads:count",
     "segments": "leads:segments",
+    "deleted leads": "leads:deleted",
     "filter fields": "leads:filter-fields",
     "duplicates": "leads:duplicates",
     "merges": "leads:merges",
@@ -68,10 +69,14 @@ PLAIN = {
     "api segments": "v1:segment-list",
     "api jobs": "v1:job-list",
     "api exports": "v1:export-list",
+    "api bulk edits": "v1:bulk-edit-list",
     "api stages": "v1:stage-list",
 }
 OF_ONE = {
     "lead": ("leads:detail", Lead),
+    "erase": ("leads:erase", Lead),
+    "change set": ("leads:change-set", ChangeSet),
+    "api bulk edit": ("v1:bulk-edit-detail", ChangeSet),
     "lead timeline": ("leads:timeline", Lead),
     "lead campaigns": ("campaigns:lead-panel", Lead),
     "lead enrichment": ("enrichment:lead-panel", Lead),

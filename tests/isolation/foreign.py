@@ -113,6 +113,7 @@ MAKERS = {
     "v1:lead": _lead,
     "v1:segment": _segment,
     "v1:export": _export,
+    "v1:bulk-edit": _change_set,
     "v1:job": _job,
     "stage": Stage.objects.first,
     "stage_id": Stage.objects.first,

@@ -1,0 +1,103 @@
+"""Uploaded files are kept for a stated time, and go at once with a person they hold."""
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from leads.models import Import, ImportProblem, Lead
+from leads.services.erase_person import erase_person
+from leads.tasks import expire_imports
+from leads.tests.importing_world import finish, start_text, work_off
+
+TEXT = "Email,Full name\nada@x.example,Ada Byron\nnonsense,\n"
+
+
+@pytest.fixture
+def committing(django_capture_on_commit_callbacks):
+    """Let what waits for the commit happen at the end of the block."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def _age(world, **values):
+    with world.inside(world.acme):
+        Import.objects.update(**values)
+
+
+def _path(run):
+    return Path(run.file.path)
+
+
+def test_a_finished_import_keeps_its_numbers_and_lets_its_file_go(client, world, committing):
+    run = finish(world, start_text(world, TEXT))
+    path = _path(run)
+    expire_imports()
+    assert path.exists()
+    _age(world, created_at=timezone.now() - timedelta(days=31))
+    with committing():
+        expire_imports()
+    assert not path.exists()
+    client.force_login(world.bob)
+    page = client.get(reverse("leads:import", args=[run.pk]))
+    assert page.status_code == 200
+    with world.inside(world.acme):
+        assert Import.objects.get().file_deleted_at is not None
+        assert not ImportProblem.objects.exists()
+        assert Import.objects.get().job.counts["created"] == 1
+
+
+def test_an_import_that_was_never_run_goes_altogether(world, committing):
+    run = start_text(world, TEXT)
+    _age(world, created_at=timezone.now() - timedelta(days=31))
+    with committing():
+        expire_imports()
+    assert not _path(run).exists()
+    with world.inside(world.acme):
+        assert not Import.objects.exists()
+
+
+def test_an_import_at_work_keeps_its_file(world, committing):
+    run = start_text(world, TEXT)
+    old = timezone.now() - timedelta(days=31)
+    for state in (Import.State.RUNNING, Import.State.CHECKING):
+        _age(world, created_at=old, state=state)
+        with committing():
+            expire_imports()
+        assert _path(run).exists()
+
+
+def test_erasing_deletes_the_file_the_lead_came_from_and_no_other(world, committing):
+    run = finish(world, start_text(world, TEXT))
+    other = finish(world, start_text(world, "Email\nbob@x.example\n"))
+    with committing(), world.inside(world.acme, world.alice):
+        erase_person(lead_id=Lead.objects.get(email_key="ada@x.example").pk)
+    assert not _path(run).exists()
+    assert _path(other).exists()
+
+
+def test_erasing_takes_back_what_a_check_shows_of_the_person(world):
+    from leads.services.check_import import check_import
+
+    finish(world, start_text(world, TEXT))
+    checked = start_text(world, TEXT.replace("Ada", "Countess Ada"))
+    with world.inside(world.acme, world.bob):
+        targets = [column["target"] for column in checked.mapping["columns"]]
+        check_import(import_id=checked.pk, targets=targets, policy="overwrite")
+    work_off()
+    with world.inside(world.acme, world.alice):
+        assert Import.objects.get(pk=checked.pk).state == Import.State.CHECKED
+        erase_person(lead_id=Lead.objects.get(email_key="ada@x.example").pk)
+        checked = Import.objects.get(pk=checked.pk)
+        assert (checked.state, checked.check_result) == (Import.State.MAPPING, {})
+
+
+def test_the_page_says_when_the_last_file_goes(client, world):
+    finish(world, start_text(world, TEXT))
+    with world.inside(world.acme):
+        lead = Lead.objects.get(email_key="ada@x.example")
+        goes = Import.objects.get().created_at + timedelta(days=30)
+    client.force_login(world.alice)
+    page = client.get(reverse("leads:erase", args=[lead.pk])).content.decode()
+    assert f'datetime="{goes.isoformat()}"' in page
