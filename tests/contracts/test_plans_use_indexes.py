@@ -349,7 +349,7 @@ def test_leads_deleted_long_ago_are_found_by_their_index(crowded):
     long_ago = timezone.now() - timedelta(days=400)
     with crowded.inside(crowded.acme):
         plan = _plan(lambda: purge_tombstones(before=long_ago), "SKIP LOCKED")
-    _is_served_by(plan, "leads_lead_deleted")
+    _is_served_by(plan, "leads_lead_tombstone")
 
 
 def test_the_next_job_is_picked_from_the_index_of_the_runnable(crowded):
