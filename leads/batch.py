@@ -152,8 +152,9 @@ class Batch:
 
     def _opt_out(self, draft: LeadDraft, cleaned: Clean, known: KnownLead | None) -> None:
         """Keep from writing to the lead, and to another that has the address which was given."""
-        holder = self.index.holder("email_key", cleaned.keys["email_key"])
-        for lead in (known, holder) if draft.opted_out else ():
+        if not draft.opted_out:
+            return
+        for lead in (known, self.index.holder("email_key", cleaned.keys["email_key"])):
             if lead is not None and not lead.opted_out:
                 lead.opted_out = True
                 self.opt_outs.append(lead)
