@@ -7,7 +7,6 @@ from django.urls import reverse
 from jobs.kinds import JobError, JobKind, Step
 from jobs.models import Job
 from leads.importing.drafting import Drafted, header_of
-from leads.importing.files import forget
 from leads.importing.planning import plan_of
 from leads.importing.reading import Batch
 from leads.importing.reading_ahead import ReadingAhead
@@ -62,8 +61,6 @@ class ImportLeads(JobKind):
         """Let the import say how it ended."""
         run: Import = Import.objects.get(pk=job.parameters["import_id"])
         Import.objects.filter(pk=run.pk).update(state=job.state)
-        if job.state == Job.State.FINISHED:
-            forget(run.file, run.source)
         told = {name: job.counts.get(name, 0) for name in (Action.CREATED, Action.UPDATED)}
         ChangeSet.objects.filter(pk=run.change_set_id).update(counts=told)
 

@@ -57,7 +57,7 @@ def tiles(page):
 
 def _shown(context):
     """Return what a browser would send: the chosen option, and the first where none is."""
-    sent = {bound.html_name: bound.value() for bound in context["form"]}
+    sent = {bound.html_name: bound.value() or "" for bound in context["form"]}
     for row in context["rows"]:
         if row.date_order is not None:
             sent[row.date_order.html_name] = row.date_order.field.choices[0][0]
