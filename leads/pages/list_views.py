@@ -24,6 +24,11 @@ def _query(request: HttpRequest, **changes: str) -> str:
     return urlencode({key: value for key, value in values.items() if value})
 
 
+def _filter_query(request: HttpRequest) -> str:
+    given = request.GET.dict().items()
+    return urlencode({key: value for key, value in given if value and key not in _NOT_FILTERS})
+
+
 @needs(Permission.LEADS_READ)
 @require_GET
 def lead_list(request: HttpRequest) -> HttpResponse:
@@ -35,9 +40,6 @@ def lead_list(request: HttpRequest) -> HttpResponse:
     layout = layout_for(membership.pk, request.GET.dict(), references)
     leads = filters.qs.for_columns(layout.keys)
     page = page_of(leads, order, request.GET.get("cursor", ""), PAGE_SIZE)
-    filter_query = urlencode(
-        {k: v for k, v in request.GET.dict().items() if v and k not in _NOT_FILTERS}
-    )
     context = filter_bar(request, filters) | {
         "headings": layout.headings(order, request.GET.dict()),
         "rows": [layout.row(lead) for lead in page.leads],
@@ -45,7 +47,7 @@ def lead_list(request: HttpRequest) -> HttpResponse:
         "order": order,
         "orders": ORDERS.values(),
         "filters": filters,
-        "filter_query": filter_query,
+        "filter_query": _filter_query(request),
         "from_query": _query(request, order=order.key),
         "newer_url": f"?{_query(request, cursor=page.newer)}" if page.newer else "",
         "older_url": f"?{_query(request, cursor=page.older)}" if page.older else "",

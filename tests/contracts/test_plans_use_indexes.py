@@ -20,7 +20,7 @@ from campaigns.services.claim_messages import claim_messages
 from campaigns.tests.scene import running
 from jobs.leases import take_lease
 from jobs.models import Job
-from leads import board, storing
+from leads import board
 from leads.best_matches import best_matches
 from leads.deleted import page_of_deleted
 from leads.feed import FeedCursor
@@ -234,17 +234,6 @@ def test_a_lead_is_found_by_its_address_in_the_index(crowded):
         plan = _plan(lambda: list(_narrowed("email=ADA@example.com")), "email_key")
     _is_served_by(plan, "leads_lead_email_once")
     assert "email_key)::text = 'ada@example.com'" in plan, plan
-
-
-def test_leads_are_found_by_the_ids_of_another_system_in_their_index(crowded):
-    with crowded.inside(crowded.acme):
-        keys = [f"hubspot:{pk}" for pk in Lead.objects.values_list("pk", flat=True)[:50]]
-        plan = _plan(
-            lambda: storing.load({"external_key": keys}, locked=False),
-            "SELECT lead_id FROM leads_externalid",
-        )
-    assert " leads_externalid_once " in plan, plan
-    assert "Seq Scan" not in plan, plan
 
 
 def _filtered(field, op, value):
