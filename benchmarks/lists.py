@@ -6,6 +6,8 @@ The floor of each page is the same page in an organization of 10,000 leads, in t
 import re
 from collections.abc import Callable
 from html import unescape
+from itertools import count
+from typing import NamedTuple
 
 from django.db import connection
 from django.test import Client
@@ -16,7 +18,7 @@ from accounts.services.found_organization import found_organization
 from accounts.wall.scope import acting_for
 from benchmarks.harness import Result, medians_ms
 from benchmarks.people import fill, with_indexes, without_indexes
-from leads.models import Stage
+from leads.models import Lead, Stage
 
 DEFAULT_ROWS = 300_000
 SMALL = 10_000
@@ -33,6 +35,8 @@ PAGES = {
     "count, capped": "/leads/count/",
     "API, first page": "/api/v1/leads/",
     "API, filtered": "/api/v1/leads/?country=NO",
+    "one lead": "/leads/{lead}/",
+    "API, one lead": "/api/v1/leads/{lead}/",
 }
 
 
@@ -43,9 +47,11 @@ def run(rows: int) -> list[Result]:
     with_indexes(indexes)
     results = []
     for what, path in PAGES.items():
-        small, big = medians_ms(*(_page(*readers[size], path) for size in (SMALL, rows)))
+        small, big = medians_ms(*(_page(readers[size], path) for size in (SMALL, rows)))
         results.append(Result(what, big, "ms", small, 1.3 if "search" not in what else 3))
-    client, _stage = readers[rows]
+    small, big = medians_ms(*(_creating(readers[size].client) for size in (SMALL, rows)))
+    results.append(Result("API, create one", big, "ms", small, 1.3))
+    client = readers[rows].client
     deep = _deep_page(client)
     first, far = medians_ms(lambda: client.get("/leads/"), lambda: client.get(deep))
     results.append(Result("page 200 against page 1", far, "ms", first, 1.3))
@@ -58,23 +64,43 @@ def run(rows: int) -> list[Result]:
     return results
 
 
-def _organization(rows: int) -> tuple[Client, int]:
+class _Reader(NamedTuple):
+    client: Client
+    stage: int
+    lead: int
+
+
+def _organization(rows: int) -> _Reader:
     user = User.objects.create_user(f"reader-{rows}@example.com", "unused")
     organization = found_organization(name=f"{rows} leads", founder=user)
     with acting_for(organization.pk):
         stage = Stage.objects.first().pk
     fill(organization.pk, stage, rows)
+    with acting_for(organization.pk):
+        lead = Lead.objects.order_by("created_at", "id").values_list("pk", flat=True)[rows // 2]
     client = Client(SERVER_NAME="localhost")
     client.force_login(user)
-    return client, stage
+    return _Reader(client, stage, lead)
 
 
-def _page(client: Client, stage: int, path: str) -> Callable[[], object]:
+def _page(reader: _Reader, path: str) -> Callable[[], object]:
     """Return a call that reads a page; it was seen to answer."""
-    url = path.format(stage=stage)
-    response = client.get(url)
+    url = path.format(stage=reader.stage, lead=reader.lead)
+    response = reader.client.get(url)
     assert response.status_code == 200, (url, response.status_code)
-    return lambda: client.get(url)
+    return lambda: reader.client.get(url)
+
+
+def _creating(client: Client) -> Callable[[], object]:
+    """Return a call that creates a lead, another one each time."""
+    numbers = count()
+
+    def create() -> None:
+        lead = {"email": f"created-{next(numbers)}@example.com", "full_name": "Created Lead"}
+        response = client.post("/api/v1/leads/", lead, content_type="application/json")
+        assert response.status_code == 201, (response.status_code, response.content)
+
+    return create
 
 
 def _deep_page(client: Client) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from accounts.wall.scope import current_organization_id
 from leads import storing
 from leads.changesets import Before
-from leads.erasure import ERASED, mark_erased
+from leads.erasure import ERASED, erased_drafts
 from leads.fields import Context, LeadField
-from leads.matching import KnownLead, LeadIndex
+from leads.matching import KnownLead, LeadIndex, MatchKeys
 from leads.merging import Rules, merge, stamp
 from leads.models import Lead, Suppression
 from leads.naming import Names, tags_of, write_tags
@@ -41,13 +41,13 @@ class Batch:
     ids: list[int] = field(default_factory=list)
     created: list[int] = field(default_factory=list)
     others: list[Before] = field(default_factory=list)
+    erased: set[int] = field(default_factory=set)
 
     def write(self, drafts: Sequence[LeadDraft], prepared: Prepared | None = None) -> list[Outcome]:
         """Match, merge and store the drafts; return what became of each."""
         if prepared is None:
             cleaner = Cleaner(self.fields, self.context)
             prepared = prepare(drafts, cleaner, self.names, self.rules.source)
-        cleaned = prepared.cleaned
         self._load(prepared)
         outcomes = {} if self.trial else self._let_in(prepared)
         met = [place for place in range(len(drafts)) if place not in outcomes]
@@ -55,7 +55,7 @@ class Batch:
             sum(drafts[place].lead_id is None for place in met)
         )
         for place in met:
-            outcomes[place] = self._apply(drafts[place], cleaned[place])
+            outcomes[place] = self._apply(place, prepared)
         if self.trial:
             self.trial.keep(self.index.by_id.values(), self.tags)
             return [outcomes[place] for place in range(len(drafts))]
@@ -83,12 +83,12 @@ class Batch:
             known, self.tags_before = self.trial.load(prepared.lookups)
         else:
             known = storing.load(prepared.lookups)
-            if any("tags" in one.values for one in prepared.cleaned):
+            if prepared.has_tags:
                 self.tags_before = tags_of([lead.id for lead in known])
         self.tags = dict(self.tags_before)
         for lead in known:
             self.index.add(lead)
-        mark_erased(prepared.cleaned, self.rules.source)
+        self.erased = erased_drafts(prepared.keys, self.rules.source)
 
     def _let_in(self, prepared: Prepared) -> dict[int, Outcome]:
         """Insert the drafts that meet nobody, as they are; return their outcomes by place.
@@ -100,8 +100,7 @@ class Batch:
         places = [
             place
             for place in prepared.newcomers
-            if not prepared.cleaned[place].is_erased
-            and self.index.match(prepared.cleaned[place]) is None
+            if place not in self.erased and self.index.match(prepared.keys[place]) is None
         ]
         inserted = storing.insert_newcomers([prepared.newcomers[place] for place in places])
         if len(inserted) < len(places):
@@ -109,29 +108,29 @@ class Batch:
             places = [
                 place
                 for place in places
-                if (key := prepared.cleaned[place].keys["email_key"]) is None or key in went_in
+                if (key := prepared.keys[place].email) is None or key in went_in
             ]
         return {
             place: Outcome(
-                prepared.drafts[place].row,
                 Action.CREATED,
                 lead_id,
-                problems=prepared.cleaned[place].problems,
+                problems=prepared.cleaned[place].problems if place in prepared.noted else [],
             )
             for place, (lead_id, _) in zip(places, inserted, strict=True)
         }
 
-    def _apply(self, draft: LeadDraft, cleaned: Clean) -> Outcome:
-        outcome = Outcome(draft.row, Action.REJECTED, problems=cleaned.problems)
+    def _apply(self, place: int, prepared: Prepared) -> Outcome:
+        draft, cleaned = prepared.drafts[place], prepared.cleaned[place]
+        outcome = Outcome(Action.REJECTED, problems=cleaned.problems)
         if cleaned.is_refused:
             return outcome
-        known = self._target(draft, cleaned)
+        known = self._target(draft, prepared.keys[place])
         policy = self.rules.policy
         if known is None and (draft.lead_id is not None or policy is WritePolicy.UPDATE_ONLY):
             reason = "No lead matches, and this only updates known ones."
             outcome.problems.append(Problem("", reason, is_fatal=True))
             return outcome
-        if known is None and cleaned.is_erased:
+        if known is None and place in self.erased:
             outcome.problems.append(ERASED)
             return outcome
         if known is None:
@@ -149,10 +148,10 @@ class Batch:
             self.opt_outs.append(known)
         return outcome
 
-    def _target(self, draft: LeadDraft, cleaned: Clean) -> KnownLead | None:
+    def _target(self, draft: LeadDraft, keys: MatchKeys) -> KnownLead | None:
         if draft.lead_id is not None:
             return self.index.by_id.get(draft.lead_id)
-        return self.index.match(cleaned)
+        return self.index.match(keys)
 
     def _create(self, draft: LeadDraft, cleaned: Clean) -> KnownLead:
         lead = new_lead(

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from accounts.wall.scope import current_organization_id
+from leads.matching import MatchKeys
 from leads.models import ErasedPerson
-from leads.normalising import Clean
 from leads.writing import Problem, Source, Trust
 from lib.crypto import keyed_hashes
 from lib.normalise.email import normalise_email
@@ -50,23 +50,25 @@ def traces_of(keys: dict[str, Any], other_emails: Iterable[str]) -> set[str]:
     return {key for key in (*emails, phone, keys["linkedin_key"]) if key}
 
 
-def mark_erased(cleaned: Sequence[Clean], source: Source) -> None:
-    """Mark the drafts of a machine that speak of erased people; a person may say what they like.
+def erased_drafts(drafts: Sequence[MatchKeys], source: Source) -> set[int]:
+    """Return the places of a machine's drafts that speak of erased people.
 
-    As in matching, a shared phone is no sign where both have an address.
+    A person may say what they like. As in matching, a shared phone is no sign where both have
+    an address.
     """
     if source.trust is Trust.PERSON:
-        return
-    erased = erased_keys(key for one in cleaned for key in _signs(one))
-    for one in cleaned if erased else ():
-        one.is_erased = not erased.isdisjoint(_signs(one))
+        return set()
+    erased = erased_keys(key for one in drafts for key in _signs(one))
+    if not erased:
+        return set()
+    return {place for place, one in enumerate(drafts) if not erased.isdisjoint(_signs(one))}
 
 
-def _signs(one: Clean) -> set[str]:
-    emails = {key for key in (one.keys["email_key"], *one.other_email_keys) if key}
-    signs = {*emails, one.keys["phone_key"], one.keys["linkedin_key"]}
-    if one.keys["phone_key"] and not emails:
-        signs.add(f"{_SHARED}{one.keys['phone_key']}")
+def _signs(one: MatchKeys) -> set[str]:
+    emails = {key for key in (one.email, *one.other_emails) if key}
+    signs = {*emails, one.phone, one.linkedin}
+    if one.phone and not emails:
+        signs.add(f"{_SHARED}{one.phone}")
     return {sign for sign in signs if sign}
 
 

@@ -118,7 +118,8 @@ def _phone(value: Any, context: Context) -> str | None:
     if text is None:
         return None
     phone = normalise_phone(text, context.country)
-    return (phone.e164 or phone.typed)[:40]
+    # The normal form has no place for an extension, without which the number reaches nobody.
+    return (phone.typed if phone.extension else phone.e164 or phone.typed)[:40]
 
 
 def _parsed(

@@ -46,7 +46,7 @@ class CheckImport(JobKind):
             raise JobError(message) from error
         outcomes = try_leads(
             import_id=run.pk,
-            drafts=[one.draft for one in batch.drafted],
+            drafts=batch.prepared.drafts,
             source=Source(Trust.IMPORT, str(run.pk)),
             policy=WritePolicy(run.policy),
             prepared=batch.prepared,
@@ -87,13 +87,15 @@ def _added(
     reasons: Counter[str] = Counter(found.get("reasons", {}))
     warnings: Counter[str] = Counter(found.get("warnings", {}))
     samples = {action: list(found.get(action, [])) for action in ("created", "updated")}
-    for row, drafted, outcome in zip(batch.rows, batch.drafted, outcomes, strict=True):
-        texts = [text for _, text in drafted.warnings] + [one.message for one in outcome.problems]
-        told = reasons if outcome.action is Action.REJECTED else warnings
-        told.update({_VALUE.sub("…", text) for text in texts})
+    for place, outcome in enumerate(outcomes):
+        if place in batch.noted or outcome.problems:
+            texts = [text for _, text in batch.drafted[place].warnings]
+            texts += [one.message for one in outcome.problems]
+            told = reasons if outcome.action is Action.REJECTED else warnings
+            told.update({_VALUE.sub("…", text) for text in texts})
         kept = samples.get(outcome.action)
         if kept is not None and len(kept) < SAMPLES:
-            values = drafted.draft.values
+            row, values = batch.rows[place], batch.drafted[place].draft.values
             name = values.get("full_name") or values.get("email") or values.get("company_name")
             changes = _in_words(outcome, labels) if outcome.changes else []
             kept.append({"line": row.line, "name": name or "", "changes": changes})

@@ -74,18 +74,18 @@ def _write(run: Import, batch: Batch, *, keeps_warnings: bool) -> dict[str, int]
     if not batch.rows:
         return counts
     outcomes = write_leads(
-        drafts=[one.draft for one in batch.drafted],
+        drafts=batch.prepared.drafts,
         source=Source(Trust.IMPORT, str(run.pk)),
         policy=WritePolicy(run.policy),
         prepared=batch.prepared,
         part_of=(run.change_set_id, batch.start.number) if run.change_set_id else None,
     )
     problems: list[ImportProblem] = []
-    for row, one, outcome in zip(batch.rows, batch.drafted, outcomes, strict=True):
+    for place, outcome in enumerate(outcomes):
         counts[outcome.action.value] += 1
-        if not (one.warnings or outcome.problems):
+        if not (place in batch.noted or outcome.problems):
             continue
-        found = _problems(run, row, one, outcome)
+        found = _problems(run, batch.rows[place], batch.drafted[place], outcome)
         is_warning = bool(found) and outcome.action is not Action.REJECTED
         counts["warned"] += is_warning
         if keeps_warnings or not is_warning:

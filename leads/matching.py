@@ -1,9 +1,28 @@
 """Which known lead a draft speaks of. Pure: it looks in what was loaded."""
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from leads.normalising import Clean, company_key, keys_of
+
+
+class MatchKeys(NamedTuple):
+    """All by which a draft can be taken for a known lead; the name only where it has no more."""
+
+    email: str | None
+    phone: str | None
+    linkedin: str | None
+    other_emails: tuple[str, ...] = ()
+    name: str | None = None
+
+
+def match_keys(draft: Clean) -> MatchKeys:
+    """Return the keys of a draft."""
+    keys = draft.keys
+    found = MatchKeys(
+        keys["email_key"], keys["phone_key"], keys["linkedin_key"], tuple(draft.other_email_keys)
+    )
+    return found if any(found[:3]) else found._replace(name=name_key(draft.values))
 
 
 @dataclass(slots=True)
@@ -49,29 +68,26 @@ class LeadIndex:
         found = self._by_key.get((key, value)) if value else None
         return self.by_id[found] if found is not None else None
 
-    def match(self, draft: Clean) -> KnownLead | None:
+    def match(self, keys: MatchKeys) -> KnownLead | None:
         """Return the lead that a draft points to: e-mail, phone, LinkedIn, name."""
-        keys = draft.keys
-        for email in (keys["email_key"], *draft.other_email_keys):
+        for email in (keys.email, *keys.other_emails):
             if found := self.holder("email_key", email):
                 return found
-        for name in ("phone_key", "linkedin_key"):
-            found = self.holder(name, keys[name])
+        for name, value in (("phone_key", keys.phone), ("linkedin_key", keys.linkedin)):
+            found = self.holder(name, value)
             if found and not _contradicts(found, keys):
                 return found
-        if any(keys.values()):
-            return None
-        return self.holder("name", name_key(draft.values))
+        return self.holder("name", keys.name)
 
     def _names_and_keys(self, lead: KnownLead) -> list[tuple[str, str]]:
         pairs = [*lead.keys.items(), ("name", known_by_name(lead))]
         return [(name, value) for name, value in pairs if value]
 
 
-def _contradicts(found: KnownLead, keys: dict[str, str | None]) -> bool:
+def _contradicts(found: KnownLead, keys: MatchKeys) -> bool:
     """Return whether both have an e-mail and they differ: a shared phone is not one person."""
-    theirs, ours = found.keys["email_key"], keys["email_key"]
-    return bool(theirs and ours and theirs != ours)
+    theirs = found.keys["email_key"]
+    return bool(theirs and keys.email and theirs != keys.email)
 
 
 def known_by_name(lead: KnownLead) -> str | None:

@@ -4,6 +4,7 @@ A lead's provenance keeps ``{field: [source, confidence, at]}``; the entry ``"*"
 for every field without one of its own, so an imported lead needs a single entry.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -80,7 +81,7 @@ def _may_replace(present: Any, wanted: Any, said_by: list[Any] | None, rules: Ru
 
 def stamp(
     provenance: dict[str, Any],
-    changed: list[str],
+    changed: Sequence[str],
     source: Source,
     confidence: dict[str, float],
     at: datetime,

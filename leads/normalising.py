@@ -3,13 +3,16 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from leads.fields import Context, LeadField
+from leads.fields import Context, FieldType, LeadField
 from leads.writing import LeadDraft, Problem
 from lib.normalise.domain import domain_key, linkedin_key
 from lib.normalise.email import normalise_email
 from lib.normalise.phone import normalise_phone
 
 _MOST_READ = 50_000
+_LONGEST_READ = 100
+_READ_ANEW = {FieldType.EMAIL, FieldType.EMAILS, FieldType.PHONE, FieldType.URL}
+"""Kinds of values that seldom repeat from lead to lead; of all, only phones go by country."""
 IDENTIFYING = ("email", "phone", "mobile", "linkedin_url", "full_name", "company_name")
 
 
@@ -21,7 +24,6 @@ class Clean:
     problems: list[Problem] = field(default_factory=list)
     keys: dict[str, str | None] = field(default_factory=dict)
     other_email_keys: list[str] = field(default_factory=list)
-    is_erased: bool = False
 
     @property
     def is_refused(self) -> bool:
@@ -38,7 +40,8 @@ class Cleaner:
 
     fields: dict[str, LeadField]
     context: Context
-    _read: dict[tuple[str, str, str | None], Any] = field(default_factory=dict)
+    _read: dict[tuple[str, str], Any] = field(default_factory=dict)
+    _countries: dict[str, Context] = field(default_factory=dict)
 
     def clean(self, draft: LeadDraft) -> Clean:
         """Normalise a draft; a value that cannot be kept becomes a problem, not an exception."""
@@ -76,13 +79,16 @@ class Cleaner:
         country = self._value(self.fields["country"], given, self.context)
         if not country or isinstance(country, ValueError):
             return self.context
-        return replace(self.context, country=country)
+        if country not in self._countries:
+            self._countries[country] = replace(self.context, country=country)
+        return self._countries[country]
 
     def _value(self, known: LeadField, given: Any, context: Context) -> Any:
         """Return the value to keep, or the ValueError that says why it cannot be kept."""
-        if not isinstance(given, str):
+        is_remembered = isinstance(given, str) and len(given) <= _LONGEST_READ
+        if not is_remembered or known.type in _READ_ANEW:
             return _normalised(known, given, context)
-        place = (known.key, given, context.country)
+        place = (known.key, given)
         if place not in self._read:
             if len(self._read) > _MOST_READ:
                 self._read.clear()

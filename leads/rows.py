@@ -1,9 +1,9 @@
 """How a lead in memory is laid out as a row: in JSON, with blank values left out."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from leads.fields import BUILT_IN, CUSTOM, FieldType
-from leads.matching import KnownLead
 
 _ELSEWHERE = {FieldType.STAGE, FieldType.OWNER, FieldType.TAGS}
 COLUMNS = tuple(key for key, field in BUILT_IN.items() if field.type not in _ELSEWHERE)
@@ -22,19 +22,24 @@ GIVEN = {
 """How SQL reads each column from such a row."""
 
 
-def row_of(lead: KnownLead) -> dict[str, Any]:
-    """Return the row of a lead; a missing column is blank."""
-    row: dict[str, Any] = {"provenance": lead.provenance, **lead.keys}
-    if lead.id:
-        row["id"] = lead.id
+def row_of(
+    values: Mapping[str, Any],
+    provenance: Mapping[str, Any],
+    keys: Mapping[str, str | None],
+    lead_id: int = 0,
+) -> dict[str, Any]:
+    """Return the row of a lead, new where it has no id; a missing column is blank."""
+    row: dict[str, Any] = {"provenance": provenance, **keys}
+    if lead_id:
+        row["id"] = lead_id
     custom = {}
-    for key, value in lead.values.items():
+    for key, value in values.items():
         if value is None:
             continue
-        if key.startswith(CUSTOM):
-            custom[key.removeprefix(CUSTOM)] = value
-        elif key in _OWN_NAMES:
+        if key in _OWN_NAMES:
             row[_OWN_NAMES[key]] = value
+        elif key.startswith(CUSTOM):
+            custom[key.removeprefix(CUSTOM)] = value
     if custom:
         row["custom"] = custom
     return row

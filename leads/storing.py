@@ -18,24 +18,7 @@ from leads.models import CurrentXid, Lead
 from leads.rows import COLUMNS, GIVEN, KEYS, WRITTEN, row_of
 from lib.clock import now
 
-# Of several leads with one key the oldest is the one that a draft joins, so no more are
-# loaded and locked: a switchboard's number may stand on fifty thousand. A bare name joins
-# only a lead that has no key, so the oldest of those counts too.
-_IS_BARE = "(email_key IS NULL AND phone_key IS NULL AND linkedin_key IS NULL)"
-_CANDIDATES = {
-    "id": "SELECT id FROM leads_lead WHERE id = ANY(%s)",
-    "email_key": "SELECT id FROM leads_lead WHERE deleted_at IS NULL AND email_key = ANY(%s)",
-    "phone_key": """(SELECT DISTINCT ON (phone_key) id FROM leads_lead
-        WHERE deleted_at IS NULL AND phone_key = ANY(%s) ORDER BY phone_key, id)""",
-    "linkedin_key": """(SELECT DISTINCT ON (linkedin_key) id FROM leads_lead
-        WHERE deleted_at IS NULL AND linkedin_key = ANY(%s) ORDER BY linkedin_key, id)""",
-    "full_name": f"""(SELECT DISTINCT ON (full_name, company_name, domain, website, {_IS_BARE}) id
-        FROM leads_lead WHERE deleted_at IS NULL AND full_name = ANY(%s)
-        ORDER BY full_name, company_name, domain, website, {_IS_BARE}, id)""",  # noqa: S608 -- ours
-    "company_name": f"""(SELECT DISTINCT ON (company_name, domain, website, {_IS_BARE}) id
-        FROM leads_lead WHERE deleted_at IS NULL AND full_name = '' AND company_name = ANY(%s)
-        ORDER BY company_name, domain, website, {_IS_BARE}, id)""",  # noqa: S608 -- ours
-}
+_LOOKED_UP = (*KEYS, "full_name", "company_name")
 
 
 def take_turn() -> None:
@@ -45,18 +28,20 @@ def take_turn() -> None:
 
 
 def load(keys: dict[str, list[Any]], *, locked: bool = True) -> list[KnownLead]:
-    """Return the live leads that hold any of the keys, oldest first, by default locked."""
-    branches = [
-        (_CANDIDATES[name], values)
-        for name, values in keys.items()
-        if values and name in _CANDIDATES
-    ]
-    if not branches:
+    """Return the live leads that hold any of the keys, oldest first, by default locked.
+
+    Of several leads with one key the oldest is the one that a draft joins, so no more are
+    loaded and locked: a switchboard's number may stand on fifty thousand. A bare name joins
+    only a lead that has no key, so the oldest of those counts too.
+    """
+    ids = list(keys.get("id", ()))
+    wanted = [keys.get(name, []) for name in _LOOKED_UP]
+    if any(wanted):
+        with connection.cursor() as cursor:
+            cursor.callproc("leads_holders", wanted)
+            ids += [row[0] for row in cursor.fetchall()]
+    if not ids:
         return []
-    union = " UNION ".join(sql for sql, _ in branches)
-    with connection.cursor() as cursor:
-        cursor.execute(union, [values for _, values in branches])
-        ids = [row[0] for row in cursor.fetchall()]
     found = Lead.objects.live().filter(pk__in=ids).order_by("pk")
     if locked:
         found = found.select_for_update(of=("self",))
@@ -143,7 +128,7 @@ def opt_out(leads: QuerySet[Lead]) -> None:
 
 
 def _texts(leads: Iterable[KnownLead]) -> list[str]:
-    return [json.dumps(row_of(lead)) for lead in leads]
+    return [json.dumps(row_of(lead.values, lead.provenance, lead.keys, lead.id)) for lead in leads]
 
 
 def _run(statement: str, rows: Sequence[str]) -> list[tuple[int, str | None]]:

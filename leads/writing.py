@@ -75,7 +75,6 @@ class LeadDraft:
 class Outcome:
     """What became of one draft, in the order the drafts were given."""
 
-    row: int
     action: Action
     lead_id: int | None = None
     changes: dict[str, list[Any]] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """From one row of a file to a draft of a lead, by the mapping of its columns. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leads.fields import Context, FieldType, LeadField
@@ -16,6 +16,10 @@ _ANYWHERE = Context()
 _TEST_LEAD = "<test lead"  # what Meta's and Google's lead forms fill in when they are tried out
 
 
+_Cell = tuple[int, str, str]
+"""The place of a cell in its row, the target of its column, and what it says."""
+
+
 @dataclass(slots=True)
 class Drafted:
     """A row's draft, and what was noticed on the way: (header, sentence)."""
@@ -24,7 +28,7 @@ class Drafted:
     warnings: list[tuple[str, str]] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Drafter:
     """Turns rows into drafts. ``targets`` and ``headers`` go by column.
 
@@ -35,40 +39,47 @@ class Drafter:
     targets: Sequence[str]
     fields: Mapping[str, LeadField]
     date_styles: Mapping[int, DateStyle]
+    _mapped: list[tuple[int, str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Note which columns go anywhere."""
+        self._mapped = [(place, target) for place, target in enumerate(self.targets) if target]
 
     def draft(self, row: Row) -> Drafted:
         """Return the draft of a row; a cell that cannot be used becomes a warning."""
         drafted = Drafted(LeadDraft({}, row=row.number))
-        cells = list(self._cells(row))
         if row.cells == self.headers:
             drafted.warnings.append(("", "The row repeats the header."))
             return drafted
-        self._emails(cells, drafted)
-        self._rest(cells, drafted)
-        self._phones(cells, drafted)
+        emails: list[_Cell] = []
+        phones: list[_Cell] = []
+        rest: list[_Cell] = []
+        kinds = {**dict.fromkeys(EMAILS, emails), **dict.fromkeys((*PHONES, PHONE_PREFIX), phones)}
+        for place, target in self._mapped:
+            if (cell := row.cells[place]) and (text := _said(cell)):
+                kinds.get(target, rest).append((place, target, text))
+        self._emails(emails, drafted)
+        self._rest(rest, drafted)
+        self._phones(phones, drafted)
         if row.extra:
             beyond = ", ".join(cell for cell in row.extra if cell)[:200]
             drafted.warnings.append(("", f"The row has more cells than the header: {beyond}"))
         return drafted
 
-    def _cells(self, row: Row) -> Iterator[tuple[int, str, str]]:
-        """Yield (column, target, text) of mapped cells that say something."""
-        for place, target in enumerate(self.targets):
-            text = meaningful(typed_cell(row.cells[place])) if target else None
-            if text and not text.lower().startswith(_TEST_LEAD):
-                yield place, target, text
-
-    def _emails(self, cells: list[tuple[int, str, str]], drafted: Drafted) -> None:
+    def _emails(self, cells: list[_Cell], drafted: Drafted) -> None:
         """Take the first valid address for the lead's and the others for its further ones."""
         found: dict[str, str] = {}
         bad: list[tuple[str, str]] = []
-        for wanted in EMAILS:
-            for place, target, text in cells:
-                for address in split_emails(text) if target == wanted else ():
-                    if parsed := parse_email(address):
-                        found.setdefault(parsed.key, parsed.typed)
-                    else:
-                        bad.append((self.headers[place], address))
+        cells.sort(key=lambda cell: EMAILS.index(cell[1]))
+        for place, _, text in cells:
+            if whole := parse_email(text):
+                found.setdefault(whole.key, whole.typed)
+                continue
+            for address in split_emails(text):
+                if parsed := parse_email(address):
+                    found.setdefault(parsed.key, parsed.typed)
+                else:
+                    bad.append((self.headers[place], address))
         drafted.warnings += [
             (header, f"“{address[:80]}” is not an e-mail address.") for header, address in bad
         ]
@@ -78,7 +89,7 @@ class Drafter:
             if others:
                 drafted.draft.values["other_emails"] = others
 
-    def _phones(self, cells: list[tuple[int, str, str]], drafted: Drafted) -> None:
+    def _phones(self, cells: list[_Cell], drafted: Drafted) -> None:
         """Keep two numbers: a mobile one, and the first of the others."""
         values = drafted.draft.values
         prefix = next((text for _, target, text in cells if target == PHONE_PREFIX), "")
@@ -109,7 +120,7 @@ class Drafter:
         except ValueError:
             return None
 
-    def _rest(self, cells: list[tuple[int, str, str]], drafted: Drafted) -> None:
+    def _rest(self, cells: list[_Cell], drafted: Drafted) -> None:
         values = drafted.draft.values
         for place, target, text in cells:
             if target == OPT_OUT:
@@ -121,7 +132,7 @@ class Drafter:
                 values.setdefault("tags", []).extend(_tags(text))
             elif target == "notes" and "notes" in values:
                 values["notes"] += f"\n\n{text}"
-            elif target in self.fields and target not in {*EMAILS, *PHONES}:
+            elif target in self.fields:
                 values.setdefault(target, self._typed(place, target, text))
 
     def _typed(self, place: int, target: str, text: str) -> str:
@@ -130,6 +141,12 @@ class Drafter:
             return text
         found = parse_date(text, self.date_styles.get(place, DateStyle.ISO))
         return found.isoformat()[:10] if found else text
+
+
+def _said(cell: str) -> str | None:
+    """Return what a cell says; a placeholder, or what a form's test fills in, says nothing."""
+    text = meaningful(typed_cell(cell))
+    return None if text and text.lower().startswith(_TEST_LEAD) else text
 
 
 def header_of(target: str, row: Row, headers: Sequence[str], targets: Sequence[str]) -> str:

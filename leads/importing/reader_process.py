@@ -25,7 +25,7 @@ def serve(requests: BinaryIO, answers: BinaryIO) -> None:
         except EOFError:
             return
         try:
-            answer = plan.read(start)
+            answer = plan.read(start).packed()
         except Exception:  # noqa: BLE001 -- the worker meets the same and words it
             answer = None
         try:

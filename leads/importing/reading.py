@@ -1,14 +1,16 @@
 """Read the rows of an import and make them ready, without the database."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from leads.fields import BUILT_IN, Context, custom_field
 from leads.importing.drafting import Drafted, Drafter
+from leads.importing.packing import Packed, Parts, Read
 from leads.naming import Names
 from leads.normalising import Cleaner
 from leads.preparing import Prepared, prepare
@@ -19,14 +21,33 @@ from lib.tabular import Dialect, Limits, Mark, Row, Table, open_table
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Rows that follow each other in a file, what they say, and the marks around them."""
+    """Rows that follow each other in a file, what they say, and the marks around them.
+
+    ``noted`` has the places of rows of which reading has something to tell.
+    """
 
     start: Mark
     end: Mark
-    rows: list[Row]
-    drafted: list[Drafted]
+    rows: Sequence[Row]
+    drafted: Sequence[Drafted]
     prepared: Prepared
+    noted: set[int]
     is_last: bool
+
+    def packed(self) -> "Batch":
+        """Return the batch made light for its way to another process."""
+        read = zip(self.rows, self.drafted, self.prepared.cleaned, strict=True)
+        packed = Packed(map(Read._make, read))
+        return replace(
+            self,
+            rows=Parts(packed, attrgetter("row")),
+            drafted=Parts(packed, attrgetter("drafted")),
+            prepared=replace(
+                self.prepared,
+                drafts=Parts(packed, attrgetter("drafted.draft")),
+                cleaned=Parts(packed, attrgetter("cleaned")),
+            ),
+        )
 
 
 @dataclass(frozen=True)
@@ -75,8 +96,9 @@ class Plan:
         drafted = [self._drafter.draft(row) for row in rows]
         drafts = [one.draft for one in drafted]
         prepared = prepare(drafts, self._cleaner, self.names, self.source)
+        noted = {place for place, one in enumerate(drafted) if one.warnings}
         is_last = len(rows) < self.batch_size
-        return Batch(start, found.mark, rows, drafted, prepared, is_last)
+        return Batch(start, found.mark, rows, drafted, prepared, noted, is_last)
 
     def __getstate__(self) -> dict[str, Any]:
         """Leave behind what is made again from the rest."""

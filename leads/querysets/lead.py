@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, Q, QuerySet, Value
 
 from leads.querysets.counting import COUNT_CAP, CappedCount, CountedQuerySet
+from leads.querysets.hits import among
 from leads.querysets.keyset import beyond, up_to
 from leads.searching import condition_of, is_word, words_of
 
@@ -21,6 +22,8 @@ RARE = 2_000
 """Up to so many hits, as the planner guesses, a search looks all of them up at once."""
 WALK = 5_000
 """So many leads are walked for hits of a frequent word before they are looked up."""
+WALKED_FOR_A_HIT = 3
+"""So many leads are walked in the time in which one hit is looked up."""
 MANY = 50_000
 """From so many hits on, counting meets the cap sooner than looking them up ends."""
 
@@ -47,6 +50,33 @@ class _AnyOf(Func):
 class _Frequent:
     hits: QuerySet[Any]
     guess: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """An order of leads, by a column and then the id, from a place on."""
+
+    column: str
+    after: Func | None
+    descending: bool
+
+    def begun(self, leads: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the leads from the place on, in this order."""
+        sign = "-" if self.descending else ""
+        begun = leads if self.after is None else leads.filter(self.after)
+        return begun.order_by(f"{sign}{self.column}", f"{sign}pk")
+
+    def first_ids(self, leads: QuerySet[Any], limit: int) -> list[int]:
+        """Return the first ids of them."""
+        return list(self.begun(leads).values_list("pk", flat=True)[:limit])
+
+    def met_within(self, steps: int, leads: QuerySet[Any], limit: int) -> tuple[list[int], bool]:
+        """Return the first ids that so many steps of a walk meet, and whether there are no more."""
+        walked = self.begun(leads.model.objects.all()).values_list(self.column, "pk")
+        edge = walked[steps : steps + 1].first()
+        if edge is not None:
+            leads = leads.filter(up_to(self.column, *edge, descending=self.descending))
+        return self.first_ids(leads, limit), edge is None
 
 
 class LeadQuerySet(CountedQuerySet):
@@ -140,22 +170,19 @@ class LeadQuerySet(CountedQuerySet):
         """Narrow a search to its first rows in this order, without a walk of the base.
 
         ``after`` is where they begin. Hits of a frequent word are sought among the next few
-        thousand leads; where fewer than ``enough`` are there, all hits are looked up.
+        thousand leads, and farther on where those show that ``enough`` are near. Where they are
+        not, all hits are looked up.
         """
         if self.frequent is None:
             return self
-        sign = "-" if descending else ""
-        order = (f"{sign}{column}", f"{sign}pk")
-        begun = [] if after is None else [after]
-        walked = self.model.objects.filter(*begun).order_by(*order)
-        edge = walked.values_list(column, "pk")[WALK : WALK + 1].first()
-        near = self.filter(*begun).order_by(*order)
-        if edge is not None:
-            near = near.filter(up_to(column, *edge, descending=descending))
-        ids = list(near.values_list("pk", flat=True)[:limit])
-        if edge is not None and len(ids) < (enough or limit):
-            found = self.looked_up(self.frequent.hits).filter(*begun).order_by(*order)
-            ids = list(found.values_list("pk", flat=True)[:limit])
+        enough = enough or limit
+        order = _Order(column, after, descending=descending)
+        ids, is_all = order.met_within(WALK, self, limit)
+        farther = 2 * WALK * enough // len(ids) if ids else self.frequent.guess
+        if not is_all and len(ids) < enough and farther < WALKED_FOR_A_HIT * self.frequent.guess:
+            ids, is_all = order.met_within(farther, self, limit)
+        if not is_all and len(ids) < enough:
+            ids = order.first_ids(among(self, self.frequent.hits), limit)
         return self.filter(pk__in=ids)
 
     def survivor_of(self, lead_id: int) -> int | None:
@@ -174,7 +201,7 @@ class LeadQuerySet(CountedQuerySet):
     def capped_count(self) -> tuple[int, bool]:
         """Return the count and whether it is exact; beyond the cap it stops counting."""
         if self.frequent is not None and self.frequent.guess < MANY:
-            counted = self.looked_up(self.frequent.hits)
+            counted = among(self, self.frequent.hits)
             counted.frequent = None
             return counted.capped_count()
         return super().capped_count()

@@ -4,6 +4,7 @@ import random
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
 from leads.best_matches import best_matches
@@ -336,3 +337,17 @@ def test_the_api_ranks_its_answers_and_pages_through_a_search(world, guessed):
     back = [lead["id"] for lead in client.get(previous).json()["results"]]
     last = len(body["results"])
     assert back == met[-last - 7 : -last]
+
+
+def test_the_view_shows_every_column_of_a_lead(world):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT attrelid::regclass::text, attname FROM pg_attribute"
+            " WHERE attrelid IN ('leads_lead'::regclass, 'leads_search'::regclass)"
+            " AND attnum > 0 AND NOT attisdropped"
+        )
+        found = cursor.fetchall()
+
+    columns = {table: {name for one, name in found if one == table} for table, _ in found}
+
+    assert columns["leads_search"] == columns["leads_lead"]

@@ -70,6 +70,13 @@ def test_it_matches_a_known_lead_and_fills_its_blanks(acme, known, incoming):
     assert Lead.objects.get().title == "CTO"
 
 
+def test_an_extension_is_kept_with_its_number(acme):
+    _write({"full_name": "Ada Byron", "phone": "+1 415 555 2671 ext. 12"})
+
+    lead = Lead.objects.get()
+    assert (lead.phone, lead.phone_key) == ("+1 415 555 2671 ext. 12", "+14155552671")
+
+
 def test_a_shared_phone_does_not_make_one_person_of_two(acme):
     _write({"email": "ada@example.com", "phone": "+14155552671"})
     assert _actions(_write({"email": "bea@example.com", "phone": "+14155552671"})) == ["created"]

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
+from lib.normalise.numbering_plans import ordinary_region
 from lib.normalise.remembering import remembered
 from lib.normalise.text import collapse
 
@@ -14,6 +15,7 @@ _LABEL = re.compile(r"^(?:p|t|m|tel|phone|mobile|mob|cell|telefon|fon)\s*[:.]+\s
 _EXCEL_FLOAT = re.compile(r"\d{5,}\.0+|\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _SPLIT = re.compile(r"\s*(?:[;,|\n]|\s(?:or|oder|ou|and|und|&)\s|:::)\s*")
 _PLAIN_INTERNATIONAL = re.compile(r"\+[\d .-]{7,30}")
+_E164 = re.compile(r"\+[1-9]\d{4,14}")
 _FILLERS = str.maketrans("", "", " .-")
 _MIN_DIGITS = 5
 _MIN_DIGITS_BESIDE_SLASH = 7
@@ -43,9 +45,21 @@ def normalise_phone(text: str, country: str | None = None) -> Phone:
     return Phone(typed, *_read(dialled, country.upper() if country else None))
 
 
-@remembered(16384)
+_MOST_REMEMBERED = 16384
+_regions: dict[str, str] = {}
+"""The region of normal forms that were read lately: a number once read is asked for again in
+its normal form, to keep it and to look it up."""
+
+
+@remembered(_MOST_REMEMBERED)
 def _read(dialled: str, country: str | None) -> tuple[str | None, str | None, str | None]:
     """Return the E.164 form, the extension and the country of a number as one dials it."""
+    if country is None and dialled in _regions:
+        return dialled, None, _regions[dialled]
+    if country is None and _E164.fullmatch(dialled):
+        region = ordinary_region(dialled[1:])
+        if region is not None:
+            return (dialled, None, region) if region else (None, None, None)
     try:
         number = phonenumbers.parse(dialled, country)
     except NumberParseException:
@@ -54,6 +68,9 @@ def _read(dialled: str, country: str | None) -> tuple[str | None, str | None, st
     if region is None or not phonenumbers.is_valid_number_for_region(number, region):
         return None, number.extension, None
     e164 = phonenumbers.format_number(number, PhoneNumberFormat.E164)
+    if len(_regions) >= _MOST_REMEMBERED:
+        _regions.clear()
+    _regions[e164] = region
     return e164, number.extension, region
 
 
@@ -62,6 +79,8 @@ def split_phones(cell: str) -> list[str]:
 
     A slash splits only between whole numbers, because "0221/123456" is one German number.
     """
+    if _PLAIN_INTERNATIONAL.fullmatch(cell):
+        return [collapse(cell)]
     parts = [collapse(part) for part in _SPLIT.split(cell)]
     parts = [part for part in parts if part]
     if len(parts) > 1 and any(_digits(part) < _MIN_DIGITS for part in parts):
@@ -81,6 +100,8 @@ def _digits(text: str) -> int:
 
 def _dialled(typed: str) -> str:
     """Undo what spreadsheets and exports add: labels, floats, a 00 for the plus."""
+    if typed.startswith("+"):
+        return typed
     text = _LABEL.sub("", typed).lstrip("'")
     if _EXCEL_FLOAT.fullmatch(text):
         text = _whole_number(text)

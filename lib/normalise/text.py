@@ -82,16 +82,22 @@ def collapse(text: str) -> str:
 
 def is_placeholder(text: str) -> bool:
     """Say whether the text stands for "nothing here", such as "Select", "n/a" or "-"."""
-    if len(text) > _LONGEST_PLACEHOLDER:
-        return False
-    text = collapse(text)
-    return text.lower() in _PLACEHOLDERS or text in _PROGRAM_WORDS
+    return len(text) <= _LONGEST_PLACEHOLDER and _stands_for_nothing(collapse(text))
 
 
 def meaningful(text: str) -> str | None:
     """Return the trimmed text, or None when it is empty or a placeholder."""
     trimmed = trim(text)
-    return None if not trimmed or is_placeholder(trimmed) else trimmed
+    if len(trimmed) > _LONGEST_PLACEHOLDER:
+        return trimmed
+    if not trimmed or _stands_for_nothing(trimmed):
+        return None
+    is_on_one_line = trimmed.isprintable() and "  " not in trimmed
+    return trimmed if is_on_one_line or not is_placeholder(trimmed) else None
+
+
+def _stands_for_nothing(text: str) -> bool:
+    return text.lower() in _PLACEHOLDERS or text in _PROGRAM_WORDS
 
 
 def parse_truth(text: str) -> bool | None:

@@ -32,7 +32,7 @@ class Rows:
         number, blank = self.mark.number, self.mark.blank
         width = self._width
         for record in self._records:
-            cells = [trim(cell) for cell in record.cells]
+            cells = _trimmed(record.cells)
             if not any(cells):
                 blank += 1
                 self.mark = Mark(number, blank, record.next_line, record.next_offset)
@@ -47,6 +47,12 @@ class Rows:
                 del cells[width:]
             self.mark = Mark(number, blank, record.next_line, record.next_offset)
             yield Row(number, record.line, cells, extra)
+
+
+def _trimmed(cells: list[str]) -> list[str]:
+    """Trim every cell; most rows hold nothing odd, which one look at all of it tells."""
+    stripped = [cell.strip() for cell in cells]
+    return stripped if "".join(stripped).isprintable() else [trim(cell) for cell in stripped]
 
 
 @dataclass(frozen=True, slots=True)
