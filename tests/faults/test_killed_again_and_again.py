@@ -107,7 +107,9 @@ class Siege:
         return counts
 
     def _wait_until_past(self, point):
-        wait_for(lambda: self._is_past(point), PATIENCE, f"row {point:.0f}", every=0.02)
+        wait_for(
+            lambda: self._is_past(point), PATIENCE, f"row {point:.0f}, seed {SEED}", every=0.02
+        )
 
     def _is_past(self, point):
         found = self.job()
