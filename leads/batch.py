@@ -19,7 +19,7 @@ from leads.services.note_activities import note_activities
 from leads.services.suppress import suppress
 from leads.signals import leads_changed, leads_created
 from leads.trial import Trial
-from leads.writing import Action, LeadDraft, Outcome, Problem, WritePolicy
+from leads.writing import Action, LeadDraft, Outcome, Problem, Trust, WritePolicy
 from lib.clock import now
 from lib.normalise.email import normalise_email
 
@@ -239,9 +239,16 @@ class Batch:
     def _guard_email(
         self, known: KnownLead, changes: dict[str, list[Any]], outcome: Outcome
     ) -> None:
-        """Keep an address that another lead has out, and say so."""
+        """Keep an address that another lead has out, and say so.
+
+        The address of a lead that was merged into this one brings no machine to undo that choice.
+        """
         address = changes.get("email", [None, None])[1]
-        holder = self.index.holder("email_key", normalise_email(address) if address else None)
+        key = normalise_email(address) if address else None
+        if key in known.merged_emails and self.rules.source.trust is not Trust.PERSON:
+            del changes["email"]
+            return
+        holder = self.index.holder("email_key", key)
         if holder is not None and holder is not known:
             del changes["email"]
             reason = f"Another lead already has “{address}”; the e-mail was left as it is."

@@ -65,7 +65,11 @@ class CellForm(forms.Form):
         self.field = field
         self.fields["value"] = _control(field)
         self.fields["value"].widget.attrs["aria-label"] = field.label
-        self.initial |= self._present(lead) | {"value": as_typed(lead.value(field.key))}
+        self.initial = {
+            **self.initial,
+            **self._present(lead),
+            "value": as_typed(lead.value(field.key)),
+        }
         for one in self.fields.values():
             one.widget.attrs["form"] = "cell-form"
 
@@ -75,8 +79,8 @@ class CellForm(forms.Form):
 
     def go_on_from(self, lead: Lead) -> None:
         """Take what is there now for seen, and keep what was typed."""
-        self.data = self.data.copy()
-        self.data |= {name: str(value) for name, value in self._present(lead).items()}
+        present = {name: str(value) for name, value in self._present(lead).items()}
+        self.data = {**{name: self.data[name] for name in self.data}, **present}
 
     def _present(self, lead: Lead) -> dict[str, Any]:
         return {"version": lead.version, "seen": as_typed(lead.value(self.field.key))}

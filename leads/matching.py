@@ -55,6 +55,8 @@ class KnownLead:
     is_met: bool = False
     """Whether an earlier draft of the same source spoke of it."""
     external_keys: list[str] = field(default_factory=list)
+    merged_emails: list[str] = field(default_factory=list)
+    """Addresses of leads that were merged into this one, as far as they were looked up."""
 
 
 @dataclass(slots=True)
@@ -100,6 +102,7 @@ class LeadIndex:
     def _names_and_keys(self, lead: KnownLead) -> list[tuple[str, str]]:
         pairs = [*lead.keys.items(), ("name", known_by_name(lead))]
         pairs += [("external_key", key) for key in lead.external_keys]
+        pairs += [("email_key", key) for key in lead.merged_emails]
         return [(name, value) for name, value in pairs if value]
 
 

@@ -21,7 +21,7 @@ class Stretch:
     """A part of an order through which one index leads: by a column, then the id."""
 
     column: str
-    where: Q = Q()
+    where: Q = field(default_factory=Q)
 
 
 @dataclass(frozen=True, slots=True)

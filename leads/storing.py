@@ -32,14 +32,16 @@ def load(keys: dict[str, list[Any]], *, locked: bool = True) -> list[KnownLead]:
 
     Of several leads with one key the oldest is the one that a draft joins, so no more are
     loaded and locked: a switchboard's number may stand on fifty thousand. A bare name joins
-    only a lead that has no key, so the oldest of those counts too.
+    only a lead that has no key, so the oldest of those counts too. An address of a lead that
+    was merged finds the one that it went into.
     """
     ids = list(keys.get("id", ()))
     wanted = [keys.get(name, []) for name in _LOOKED_UP]
     if any(wanted):
         ids += [lead_id for (lead_id,) in _answer("leads_holders", wanted)]
-    linked = _linked(keys.get("external_key", ()))
-    ids += linked.values()
+    linked = _found("leads_linked", keys.get("external_key", ()))
+    merged = _found("leads_merged", keys.get("email_key", ()))
+    ids += [*linked.values(), *merged.values()]
     if not ids:
         return []
     found = Lead.objects.live().filter(pk__in=ids).order_by("pk")
@@ -50,12 +52,16 @@ def load(keys: dict[str, list[Any]], *, locked: bool = True) -> list[KnownLead]:
     for key, lead_id in linked.items():
         if lead_id in by_id:
             by_id[lead_id].external_keys.append(key)
+    held = {lead.keys["email_key"] for lead in by_id.values()}
+    for key, lead_id in merged.items():
+        if lead_id in by_id and key not in held:
+            by_id[lead_id].merged_emails.append(key)
     return list(by_id.values())
 
 
-def _linked(external_keys: Sequence[str]) -> dict[str, int]:
-    """Return the leads that another system knows by these ids."""
-    return dict(_answer("leads_linked", [external_keys])) if external_keys else {}
+def _found(function: str, keys: Sequence[str]) -> dict[str, int]:
+    """Return the leads that a function of the database finds for keys of one kind."""
+    return dict(_answer(function, [keys])) if keys else {}
 
 
 def _answer(function: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -6,7 +6,8 @@ rows in the order of the key, with sorting switched off, it can only take the ke
 function is the one place where a setting holds for a single statement.
 """
 
-from django.db import migrations
+from django.contrib.postgres.operations import AddIndexConcurrently
+from django.db import migrations, models
 
 _IS_BARE = "(email_key IS NULL AND phone_key IS NULL AND linkedin_key IS NULL)"
 
@@ -43,6 +44,8 @@ _ARGUMENTS = ", ".join(f"{key}s text[]" for key in _KEYS)
 
 
 class Migration(migrations.Migration):
+    atomic = False
+
     dependencies = [("leads", "0016_undo_of_delete")]
 
     operations = [
@@ -53,6 +56,36 @@ class Migration(migrations.Migration):
             AS $holders${" UNION ".join(_BRANCHES)}$holders$
             """,
             f"DROP FUNCTION leads_holders({_ARGUMENTS})",
+        ),
+        AddIndexConcurrently(
+            "lead",
+            models.Index(
+                fields=["organization", "email_key"],
+                name="leads_lead_merged_email",
+                condition=models.Q(("email_key__isnull", False), ("merged_into__isnull", False)),
+            ),
+        ),
+        migrations.RunSQL(
+            """
+            CREATE FUNCTION leads_merged(email_keys text[])
+            RETURNS TABLE (email_key text, survivor_id bigint)
+            LANGUAGE sql STABLE SET enable_sort = off
+            AS $merged$
+                WITH RECURSIVE followed (key, id, into_id) AS (
+                    SELECT loser.email_key, loser.id, loser.merged_into_id
+                    FROM unnest(email_keys) AS wanted (key), LATERAL (
+                        SELECT lead.email_key, lead.id, lead.merged_into_id FROM leads_lead lead
+                        WHERE lead.merged_into_id IS NOT NULL
+                            AND lead.email_key BETWEEN wanted.key AND wanted.key
+                        ORDER BY lead.email_key OFFSET 0) loser
+                    UNION
+                    SELECT followed.key, next.id, next.merged_into_id
+                    FROM followed JOIN leads_lead next ON next.id = followed.into_id
+                )
+                SELECT key, id FROM followed WHERE into_id IS NULL
+            $merged$
+            """,
+            "DROP FUNCTION leads_merged(text[])",
         ),
         migrations.RunSQL(
             """

@@ -150,6 +150,11 @@ class Lead(TenantModel):
                 condition=Q(deleted_at__isnull=False, merged_into=None) & ~Q(provenance={}),
             ),
             models.Index(
+                fields=["organization", "email_key"],
+                name="leads_lead_merged_email",
+                condition=Q(merged_into__isnull=False, email_key__isnull=False),
+            ),
+            models.Index(
                 fields=["organization", "merged_into"],
                 name="leads_lead_merged",
                 condition=Q(merged_into__isnull=False),

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subquery
@@ -62,7 +62,7 @@ class _Order:
     """An order of leads, by a column and then the id, from a place on."""
 
     column: str
-    after: Func | None
+    after: Q | Func | None
     descending: bool
 
     def begun(self, leads: QuerySet[Any]) -> QuerySet[Any]:
@@ -276,7 +276,8 @@ def _tag_names() -> QuerySet[Any]:
 def _newest_activity() -> QuerySet[Any]:
     from leads.models import Activity
 
-    return Activity.objects.of_lead(OuterRef("pk")).values("at")[:1]
+    newest = Activity.objects.of_lead(OuterRef("pk")).values("at")[:1]
+    return cast("QuerySet[Any]", newest)
 
 
 def _guess(hits: QuerySet[Any]) -> int:

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Self
 
+from django.db.models import OuterRef
+
 from accounts.wall.months import soon
 from accounts.wall.tenant import TenantQuerySet
 from leads.querysets.keyset import beyond
@@ -12,7 +14,7 @@ from leads.querysets.keyset import beyond
 class ActivityQuerySet(TenantQuerySet):
     """Reads of the timeline."""
 
-    def of_lead(self, lead_id: int) -> Self:
+    def of_lead(self, lead_id: int | OuterRef) -> Self:
         """Narrow to one lead's, newest first; months are read until there is enough."""
         return self.filter(lead_id=lead_id, at__lt=soon()).order_by("-at", "-id")
 

@@ -22,7 +22,7 @@ def bob(client, world):
 
 @pytest.fixture
 def ada(world):
-    """A lead with a custom field of each type."""
+    """Make a lead, and custom fields of several types."""
     with world.inside(world.acme, world.bob):
         define_field(label="plan", type="choice", choices=["Gold", "Silver"])
         for label, kind in (("born", "date"), ("active", "boolean"), ("budget", "number")):

@@ -39,7 +39,7 @@ def made(world):
 
 @pytest.fixture
 def base(world, made):
-    """The same leads, inside their organization."""
+    """Go inside the organization of the leads."""
     with world.inside(world.acme):
         yield made
 

@@ -107,7 +107,20 @@ class Siege:
         return counts
 
     def _wait_until_past(self, point):
-        wait_for(lambda: self._is_past(point), PATIENCE, f"row {point:.0f}", every=0.02)
+        try:
+            wait_for(lambda: self._is_past(point), PATIENCE, f"row {point:.0f}", every=0.02)
+        except AssertionError as error:
+            raise AssertionError(f"{error}; seed {SEED}; {self._condition()}") from None
+
+    def _condition(self):
+        """Return what there is to see of a job that stands still."""
+        return self.product.query(
+            "SELECT id, state, attempts, lease_owner, lease_until - now(), not_before - now(),"
+            " progress_text FROM jobs_job ORDER BY id DESC LIMIT 1"
+        ) + self.product.query(
+            "SELECT pid, state, wait_event_type, wait_event, now() - xact_start, left(query, 300)"
+            " FROM pg_stat_activity WHERE usename = 'doctor_app' AND state <> 'idle'"
+        )
 
     def _is_past(self, point):
         found = self.job()
