@@ -270,7 +270,7 @@ def _tag_names() -> QuerySet[Any]:
     from leads.models import LeadTag
 
     links = LeadTag.objects.filter(lead_id=OuterRef("pk"))
-    return links.order_by("tag__name").values("tag__name")
+    return cast("QuerySet[Any]", links.order_by("tag__name").values("tag__name"))
 
 
 def _newest_activity() -> QuerySet[Any]:
