@@ -103,6 +103,7 @@ class Batch:
             for place in prepared.newcomers
             if place not in self.erased
             and self.index.match(prepared.keys[place], self.rules.match_by) is None
+            and self.index.holder("email_key", prepared.keys[place].email) is None
         ]
         inserted = storing.insert_newcomers([prepared.newcomers[place] for place in places])
         if len(inserted) < len(places):
@@ -249,7 +250,9 @@ class Batch:
             del changes["email"]
             return
         holder = self.index.holder("email_key", key)
-        if holder is not None and holder is not known:
+        if holder is None or holder is known:
+            return
+        if holder.keys["email_key"] == key or self.rules.source.trust is not Trust.PERSON:
             del changes["email"]
             reason = f"Another lead already has “{address}”; the e-mail was left as it is."
             outcome.problems.append(Problem("email", reason))

@@ -54,6 +54,15 @@ class KnownLead:
     keys_before: dict[str, str | None] = field(default_factory=dict)
     is_met: bool = False
     """Whether an earlier draft of the same source spoke of it."""
+
+    def know_too(self, other: "KnownLead") -> None:
+        """Be found by what the same lead, looked up by other keys, is found by besides."""
+        for mine, theirs in (
+            (self.external_keys, other.external_keys),
+            (self.merged_emails, other.merged_emails),
+        ):
+            mine += [key for key in theirs if key not in mine]
+
     external_keys: list[str] = field(default_factory=list)
     merged_emails: list[str] = field(default_factory=list)
     """Addresses of leads that were merged into this one, as far as they were looked up."""

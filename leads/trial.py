@@ -37,7 +37,10 @@ class Trial:
         for lead in sorted(found.values(), key=lambda one: one.pk):
             state = dict(lead.state)
             tags[lead.lead_id] = state.pop("tags")
-            known[lead.lead_id] = KnownLead(**state, is_met=True)
+            tried_lead = KnownLead(**state, is_met=True)
+            if stored := known.get(lead.lead_id):
+                tried_lead.know_too(stored)
+            known[lead.lead_id] = tried_lead
         return list(known.values()), tags
 
     def new_ids(self, number: int) -> list[int]:

@@ -71,18 +71,19 @@ class Migration(migrations.Migration):
             RETURNS TABLE (email_key text, survivor_id bigint)
             LANGUAGE sql STABLE SET enable_sort = off
             AS $merged$
-                WITH RECURSIVE followed (key, id, into_id) AS (
-                    SELECT loser.email_key, loser.id, loser.merged_into_id
+                WITH RECURSIVE followed (key, id, into_id, deleted_at) AS (
+                    SELECT loser.email_key, loser.id, loser.merged_into_id, now()
                     FROM unnest(email_keys) AS wanted (key), LATERAL (
                         SELECT lead.email_key, lead.id, lead.merged_into_id FROM leads_lead lead
                         WHERE lead.merged_into_id IS NOT NULL
                             AND lead.email_key BETWEEN wanted.key AND wanted.key
                         ORDER BY lead.email_key OFFSET 0) loser
                     UNION
-                    SELECT followed.key, next.id, next.merged_into_id
+                    SELECT followed.key, next.id, next.merged_into_id, next.deleted_at
                     FROM followed JOIN leads_lead next ON next.id = followed.into_id
                 )
-                SELECT key, id FROM followed WHERE into_id IS NULL
+                SELECT DISTINCT ON (key) key, id FROM followed
+                WHERE deleted_at IS NULL ORDER BY key, id
             $merged$
             """,
             "DROP FUNCTION leads_merged(text[])",

@@ -2,11 +2,13 @@
 
 import pytest
 
-from leads.models import Lead
+from leads.models import Import, Lead
+from leads.services.delete_leads import delete_leads
 from leads.services.merge_leads import merge_leads
+from leads.services.try_leads import try_leads
 from leads.services.undo_merge import undo_merge
 from leads.services.write_leads import write_leads
-from leads.writing import LeadDraft, Source, Trust, WritePolicy
+from leads.writing import LeadDraft, MatchKey, Source, Trust, WritePolicy
 
 IMPORT = Source(Trust.IMPORT, "7")
 ROWS = [
@@ -72,3 +74,56 @@ def test_after_the_merge_was_undone_each_is_found_by_its_own(acme):
     undo_merge(record_id=record.pk)
 
     assert _send(*ROWS[:2]) == [("unchanged", ada), ("unchanged", home)]
+
+
+def test_a_person_may_give_it_to_another_lead(acme):
+    _merged()
+    [(_, other)] = _send({"email": "bea@example.com"})
+    draft = LeadDraft({"email": "ada@home.example"}, lead_id=other)
+
+    [outcome] = write_leads(
+        drafts=[draft], source=Source(Trust.PERSON, "1"), policy=WritePolicy.OVERWRITE
+    )
+
+    assert (outcome.action.value, outcome.problems) == ("updated", [])
+
+
+def test_of_two_survivors_the_living_one_is_found(acme):
+    [gone, first, second] = [lead_id for _, lead_id in _send(*ROWS)]
+    [(_, living)] = _send({"email": "living@example.com"})
+    merge_leads(survivor_id=gone, loser_ids=[first])
+    merge_leads(survivor_id=living, loser_ids=[second])
+    Lead.objects.filter(pk=second).update(email_key="ada@home.example")
+    delete_leads(leads=Lead.objects.filter(pk=gone))
+
+    assert [lead_id for _, lead_id in _send(ROWS[1])] == [living]
+
+
+@pytest.mark.parametrize("key", MatchKey)
+def test_check_and_import_say_the_same_of_a_merged_address(acme, key):
+    _merged()
+    drafts = [LeadDraft(ROWS[1] | {"phone": "+14155552671"}), LeadDraft(ROWS[2])]
+
+    def said(write, **more):
+        found = write(drafts=drafts, source=IMPORT, policy=WritePolicy.FILL, match_by=key, **more)
+        return [one.action.value for one in found]
+
+    run = Import.objects.create(file_name="x")
+    assert said(try_leads, import_id=run.pk) == said(write_leads)
+
+
+def test_a_check_finds_by_keys_that_came_up_later(acme):
+    _merged()
+    run = Import.objects.create(file_name="x")
+
+    found = [
+        try_leads(
+            import_id=run.pk,
+            drafts=[LeadDraft(row)],
+            source=IMPORT,
+            policy=WritePolicy.FILL,
+        )[0].action.value
+        for row in ROWS
+    ]
+
+    assert found == ["unchanged"] * 3
