@@ -15,6 +15,7 @@ from leads.models import Import, TrialLead
 from leads.services.check_import import KIND
 from leads.services.try_leads import try_leads
 from leads.writing import Action, MatchKey, Outcome, Source, Trust, WritePolicy
+from lib.collecting import without_collecting
 from lib.tabular import Mark, TableError
 
 SAMPLES = 10
@@ -31,6 +32,7 @@ class CheckImport(JobKind):
         """Start with nothing read ahead."""
         self._ahead = ReadingAhead()
 
+    @without_collecting()
     def step(self, job: Job) -> Step:
         """Try the next rows."""
         run: Import = Import.objects.get(pk=job.parameters["import_id"])

@@ -14,6 +14,7 @@ from leads.models import ChangeSet, Import, ImportProblem
 from leads.services.run_import import KIND
 from leads.services.write_leads import write_leads
 from leads.writing import Action, MatchKey, Outcome, Source, Trust, WritePolicy
+from lib.collecting import without_collecting
 from lib.tabular import Mark, Row, TableError
 
 _MAX_MESSAGE = 400
@@ -34,6 +35,7 @@ class ImportLeads(JobKind):
         """Start with nothing read ahead."""
         self._ahead = ReadingAhead()
 
+    @without_collecting()
     def step(self, job: Job) -> Step:
         """Write the next rows."""
         run: Import = Import.objects.get(pk=job.parameters["import_id"])
