@@ -36,7 +36,8 @@ def _to(lead_ids: Sequence[int]) -> MessageQuerySet:
     """Narrow to messages to the leads, or to an address of theirs as a lead that is blank now."""
     leads = Lead.objects.filter(pk__in=lead_ids).only("email_key", "other_emails")
     keys = [emails_of({"email_key": one.email_key}, one.other_emails) for one in leads]
-    return Message.objects.alias(key=Lower("email")).filter(
+    messages: MessageQuerySet = Message.objects.alias(key=Lower("email")).filter(
         Q(lead_id__in=lead_ids)
         | Q(key__in=set().union(*keys), lead__deleted_at__isnull=False, lead__provenance={})
     )
+    return messages
