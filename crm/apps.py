@@ -21,5 +21,5 @@ class CrmConfig(AppConfig):
         rail.register(rail.RailEntry(60, "CRM", "plug-connected", "crm:index", Permission.CRM_READ))
         registry.register_merge_participant(rows_follow(Link, "connection_id", "remote_object"))
         registry.register_person_data("crm_links", links_of)
-        registry.register_erasure(forget_links)
+        registry.register_blanking(forget_links)
         registry.register_elsewhere(records_of)

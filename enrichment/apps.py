@@ -20,8 +20,8 @@ class EnrichmentConfig(AppConfig):
         from leads.registry import (
             BulkAct,
             Panel,
+            register_blanking,
             register_bulk_act,
-            register_erasure,
             register_merge_participant,
             register_panel,
             register_person_data,
@@ -39,4 +39,4 @@ class EnrichmentConfig(AppConfig):
         register_panel(Panel(10, "Enrichment", "enrichment:lead-panel", Permission.ENRICHMENT_READ))
         register_merge_participant(rows_follow(Call))
         register_person_data("enrichment_answers", answers_about)
-        register_erasure(forget_answers)
+        register_blanking(forget_answers)

@@ -69,13 +69,14 @@ def read_feed(after: FeedCursor, limit: int) -> FeedPage:
     Raises FeedGoneError where one would be missing.
     """
     began = after.began if after.xid else _oldest_running()
+    rows = list(Lead.objects.changed_after(after, limit + 1).for_page())
+    # Asked last: a deletion that was removed while the rows were read is told by none of them.
     if after.xid and FeedHorizon.objects.filter(xid__gt=after.xid, xid__gte=began).exists():
         message = (
             "Since this cursor leads were deleted of which we no longer tell. Read the feed "
             "from its beginning, and drop what does not come."
         )
         raise FeedGoneError(message)
-    rows = list(Lead.objects.changed_after(after, limit + 1).for_page())
     page = FeedPage(rows[:limit], after, has_more=len(rows) > limit)
     if page.leads:
         page.cursor = FeedCursor(page.leads[-1].changed_xid, page.leads[-1].pk, began)

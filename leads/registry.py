@@ -53,7 +53,7 @@ PersonData = Callable[[Sequence[int]], list[dict[str, Any]]]
 """Returns what an app holds on the person whom some leads are, fit for JSON."""
 
 Erasure = Callable[[Sequence[int]], None]
-"""Removes what an app holds on the person whom some leads are; called before they go."""
+"""Removes what an app holds on some leads, or on the person they are; called before they go."""
 
 Elsewhere = Callable[[Sequence[int]], list[str]]
 """Names what others hold on the person whom some leads are, which an erasure cannot reach."""
@@ -65,6 +65,7 @@ merge_participants: dict[str, MergeParticipant] = {}
 timeline_groups: dict[str, str] = {}
 person_data: dict[str, PersonData] = {}
 erasures: list[Erasure] = []
+blankings: list[Erasure] = []
 lead_keepers: list[type[TenantModel]] = []
 elsewhere: list[Elsewhere] = []
 
@@ -114,9 +115,15 @@ def register_person_data(name: str, data: PersonData) -> None:
 
 
 def register_erasure(erase: Erasure) -> None:
-    """Let an app remove what it holds on a person who is erased."""
+    """Let an app remove what it keeps of deleted leads, but not of a person who is erased."""
     if erase not in erasures:
         erasures.append(erase)
+
+
+def register_blanking(blank: Erasure) -> None:
+    """Let an app remove what goes with a lead's values: after a deletion's time, or erased."""
+    if blank not in blankings:
+        blankings.append(blank)
 
 
 def register_lead_keeper(model: type[TenantModel]) -> None:

@@ -24,13 +24,15 @@ def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     if read is None:
         return render(request, "campaigns/unsubscribe_unknown.html", status=404)
     organization_id, message_id = read
+    is_known = False
     with acting_for(organization_id, Actor("system", None, "unsubscribe link")):
         organization = Organization.objects.filter(pk=organization_id).first()
         if request.method == "POST":
-            unsubscribe(message_id=message_id)
+            is_known = unsubscribe(message_id=message_id)
     context = {
         "organization": organization,
         "is_test": message_id == 0,
-        "is_done": request.method == "POST",
+        "is_asked": request.method != "POST",
+        "is_known": is_known,
     }
     return render(request, "campaigns/unsubscribe.html", context)

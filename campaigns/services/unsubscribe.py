@@ -10,7 +10,7 @@ from lib.normalise.email import normalise_email
 
 
 def unsubscribe(*, message_id: int) -> bool:
-    """Suppress the address that a message went to; return False where it is no longer known.
+    """Suppress the address that a message went to; return False where none is known any more.
 
     Safe to repeat: a second call changes nothing.
     """
@@ -19,6 +19,8 @@ def unsubscribe(*, message_id: int) -> bool:
         return False
     lead = message.lead
     keys = {normalise_email(message.email), lead.email_key} - {None, ""}
+    if not keys:
+        return False
     campaign = message.campaign
     suppress(
         kind=Suppression.Kind.EMAIL,

@@ -68,7 +68,7 @@ class Import(TenantModel):
     file_deleted_at = models.DateTimeField(null=True, editable=False)
 
     objects = TenantManager.from_queryset(ImportQuerySet)()
-    directory_columns = ("id", "organization_id", "state", "created_at")
+    directory_columns = ("id", "organization_id", "state", "created_at", "file_deleted_at")
 
     class Meta:
         indexes: ClassVar = [

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from leads.models import Activity, DuplicatePair, ExternalId, Lead, LeadTag, MergeRecord, Task
-from leads.registry import erasures
+from leads.registry import blankings
 
 _KEPT = {
     "id", "organization", "version", "changed_xid", "changed_at", "created_at", "deleted_at",
@@ -15,12 +15,13 @@ _KEPT = {
 
 
 def blank_leads(*, lead_ids: Sequence[int]) -> None:
-    """Remove the leads' values and all that hangs on them, in every app.
+    """Remove the leads' values and all that hangs on them.
 
-    What stays is a tombstone for whoever reads the change feed late.
+    What stays is a tombstone for whoever reads the change feed late, and what other apps keep
+    for longer than a lead, as the ledger of whom campaigns wrote to.
     """
-    for erase in erasures:
-        erase(lead_ids)
+    for blank in blankings:
+        blank(lead_ids)
     Activity.objects.filter(lead_id__in=lead_ids).delete()
     Task.objects.filter(lead_id__in=lead_ids).delete()
     LeadTag.objects.filter(lead_id__in=lead_ids).delete()

@@ -9,6 +9,7 @@ from accounts import audit
 from accounts.wall.scope import current_organization_id
 from leads import erasure
 from leads.models import CurrentXid, ErasedPerson, Import, Lead, Suppression
+from leads.registry import erasures
 from leads.services.blank_leads import blank_leads
 from leads.services.drop_import_files import drop_import_files
 from leads.signals import leads_changed
@@ -54,6 +55,8 @@ def erase_person(*, lead_id: int) -> None:
         Suppression.objects.filter(kind=Suppression.Kind.EMAIL, key__in=emails).delete()
         _forget_changes(ids)
         _delete_import_problems(leads)
+        for erase in erasures:
+            erase(ids)
         blank_leads(lead_ids=ids)
         _bury_again(ids)
         audit.record("erased person", Lead(pk=lead.pk), after={"leads": len(ids)})

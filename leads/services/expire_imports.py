@@ -3,7 +3,7 @@
 from leads.models import Import, ImportProblem
 from leads.services.drop_import_files import drop_import_files
 
-_AT_ONCE = 20
+IMPORTS_AT_ONCE = 20
 _NEVER_RUN = (Import.State.MAPPING, Import.State.CHECKED)
 
 
@@ -12,7 +12,9 @@ def expire_imports() -> int:
 
     One that was never run goes altogether. Returns how many were due.
     """
-    due = list(Import.objects.outlived().order_by("pk").values_list("pk", flat=True)[:_AT_ONCE])
+    due = list(
+        Import.objects.outlived().order_by("pk").values_list("pk", flat=True)[:IMPORTS_AT_ONCE]
+    )
     if not due:
         return 0
     ImportProblem.objects.filter(import_run_id__in=due).delete()

@@ -1,4 +1,4 @@
-"""Let deleted leads go for good whose time is over."""
+"""Blank deleted leads whose time is over."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Remove leads for good that were deleted long ago."""
+"""Remove the rows of leads that were deleted, and blanked, long ago."""
 
 from datetime import datetime
 
@@ -11,12 +11,13 @@ BATCH = 500
 
 
 def purge_tombstones(*, before: datetime) -> int:
-    """Remove up to ``BATCH`` leads that were deleted before a moment. Returns how many.
+    """Remove up to ``BATCH`` blank leads that were deleted before a moment. Returns how many.
 
-    What hangs on them goes too. Those that a merge or another app's books speak of stay. The
-    feed no longer tells of these deletions, so it keeps the newest (``leads.feed``).
+    One that still has its values is kept to be restored; those that a merge or another app's
+    books speak of stay too. The feed no longer tells of the deletions, so it keeps the newest
+    (``leads.feed``).
     """
-    outlived = Lead.objects.filter(deleted_at__lt=before, merged_into=None)
+    outlived = Lead.objects.filter(deleted_at__lt=before, merged_into=None, provenance={})
     merges = MergeRecord.objects.filter(Q(survivor=OuterRef("pk")) | Q(loser=OuterRef("pk")))
     outlived = outlived.exclude(Exists(merges))
     for model in lead_keepers:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.roles import KEY_SCOPES
 from accounts.services.create_api_key import create_api_key
 from accounts.tests.world import build_world
-from leads.feed import FeedCursor, read_feed
+from leads.feed import FeedCursor, FeedGoneError, read_feed
 from leads.models import Activity, CurrentXid, Lead
 from leads.services.delete_leads import delete_leads
 from leads.services.edit_lead import edit_lead
@@ -22,7 +22,7 @@ from leads.services.merge_leads import merge_leads
 from leads.services.purge_tombstones import BATCH, purge_tombstones as purge_tombstones_here
 from leads.services.restore_leads import restore_leads
 from leads.services.write_leads import write_leads
-from leads.tasks import purge_tombstones
+from leads.tasks import purge_deleted_leads, purge_tombstones
 from leads.writing import LeadDraft, Source, Trust, WritePolicy
 
 pytestmark = pytest.mark.django_db(transaction=True, databases=["default", "owner"])
@@ -189,10 +189,11 @@ def test_a_restored_lead_takes_the_place_of_its_tombstone(committed):
 
 
 def _delete_long_ago(world, *ids):
-    """Delete leads and have it be two years ago."""
+    """Delete leads and have it be two years ago; they are blank by now."""
     with world.inside(world.acme, world.alice):
         delete_leads(leads=Lead.objects.filter(pk__in=ids))
         Lead.objects.filter(pk__in=ids).update(deleted_at=timezone.now() - timedelta(days=730))
+    purge_deleted_leads()
     _settle()  # as all transactions of two years ago have
 
 
@@ -202,7 +203,6 @@ def test_leads_deleted_long_ago_go_with_all_that_hangs_on_them(committed):
     _delete_long_ago(world, ada)
     with world.inside(world.acme, world.alice):
         delete_leads(leads=Lead.objects.filter(pk=bea))
-        assert Activity.objects.filter(lead_id=ada).exists()
     purge_tombstones()
     with world.inside(world.acme):
         assert set(Lead.objects.values_list("pk", flat=True)) == {bea, gus}
@@ -223,6 +223,15 @@ def test_they_go_in_batches(committed):
         assert not Lead.objects.exists()
 
 
+def test_leads_that_can_still_be_restored_outlive_the_tombstones_time(committed, settings):
+    settings.DELETED_LEADS_KEPT_DAYS = 800
+    [ada] = _add(committed, "Ada")
+    _delete_long_ago(committed, ada)
+    purge_tombstones()
+    with committed.inside(committed.acme):
+        assert restore_leads(lead_ids=[ada]).restored == [ada]
+
+
 def test_without_a_limit_deleted_leads_stay(committed, settings):
     settings.TOMBSTONE_KEEP_MONTHS = 0
     [ada] = _add(committed, "Ada")
@@ -237,7 +246,9 @@ def test_what_can_still_be_undone_stays(committed):
     survivor, loser, alone = _add(world, "Ada", "Ada B.", "Gus")
     with world.inside(world.acme, world.alice):
         merge_leads(survivor_id=survivor, loser_ids=[loser])
-    _delete_long_ago(world, survivor, alone)
+        long_ago = timezone.now() - timedelta(days=730)
+        Lead.objects.filter(pk=loser).update(deleted_at=long_ago)
+    _delete_long_ago(world, alone)
     purge_tombstones()
     with world.inside(world.acme):
         assert set(Lead.objects.values_list("pk", flat=True)) == {survivor, loser}
@@ -272,6 +283,37 @@ def test_who_missed_a_deletion_that_is_no_longer_told_starts_again(committed, pa
     again = partner.get(CHANGES).json()
     assert [one["id"] for one in again["results"]] == [str(bea)]
     assert partner.get(CHANGES, {"after": again["next"]}).status_code == 200
+
+
+def test_a_purge_in_the_middle_of_reading_skips_no_deletion(committed):
+    world = committed
+    ada, _ = _add(world, "Ada", "Bea")
+    _settle()
+    with world.inside(world.acme):
+        cursor = read_feed(FeedCursor(), 10).cursor
+    _delete_long_ago(world, ada)
+
+    def purge():
+        purge_tombstones()
+        connections.close_all()
+
+    def purging_after_the_first(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if purges:
+            purges.pop().start()
+            thread.join()
+        return result
+
+    thread = threading.Thread(target=purge)
+    purges = [thread]
+    with world.inside(world.acme):
+        try:
+            with connection.execute_wrapper(purging_after_the_first):
+                told = [lead.pk for lead in read_feed(cursor, 10).leads]
+        except FeedGoneError:
+            told = [ada]
+        assert not Lead.objects.filter(pk=ada).exists(), "the purge came between"
+    assert told == [ada]
 
 
 def test_who_read_of_the_deletion_goes_on(committed, partner):
