@@ -8,9 +8,10 @@ from django.db import connection
 from django.urls import reverse
 
 from leads.best_matches import best_matches
-from leads.models import Lead
+from leads.models import Lead, LeadSearch
 from leads.paging import ORDERS, page_of
 from leads.querysets import lead as reads
+from leads.querysets.hits import among
 from leads.searching import words_of
 from leads.selection import Selection
 from leads.services.write_leads import write_leads
@@ -351,3 +352,29 @@ def test_the_view_shows_every_column_of_a_lead(world):
     columns = {table: {name for one, name in found if one == table} for table, _ in found}
 
     assert columns["leads_search"] == columns["leads_lead"]
+
+
+def test_hits_can_be_asked_for_within_another_query(world):
+    _crowd(world)
+    _add(world, world.globex, {"full_name": "Joanna Smith"})
+    with world.inside(world.acme):
+        hits = LeadSearch.objects.filter(search_text__contains="smith")
+        found = among(Lead.objects.filter(country="DE"), hits)
+        nested = Lead.objects.filter(pk__in=found.values("pk"))
+        wanted = {lead.pk for lead in found}
+        assert wanted
+        assert {lead.pk for lead in nested} == wanted
+        twice = Lead.objects.filter(pk__in=nested.values("pk")).exclude(pk__in=found.values("pk"))
+        assert not twice.exists()
+
+
+def test_hits_of_two_searches_are_not_taken_for_each_other(world):
+    with world.inside(world.acme):
+        tables = [
+            among(
+                Lead.objects.all(), LeadSearch.objects.filter(search_text__contains=word)
+            ).query.alias_map["leads_lead"]
+            for word in ("smith", "byron")
+        ]
+    assert tables[0] != tables[1]
+    assert tables[0] == tables[0].relabeled_clone({})
