@@ -2,9 +2,10 @@
 
 import random
 import re
+from importlib import import_module
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 
 from leads.best_matches import best_matches
@@ -352,6 +353,19 @@ def test_the_view_shows_every_column_of_a_lead(world):
     columns = {table: {name for one, name in found if one == table} for table, _ in found}
 
     assert columns["leads_search"] == columns["leads_lead"]
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_the_view_is_replaced_without_losing_what_it_is_read_by(world):
+    migration = import_module("leads.migrations.0018_search_view_of_all_columns").Migration
+    grants = "SELECT relacl::text FROM pg_class WHERE oid = 'leads_search'::regclass"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(grants)
+        before = cursor.fetchone()
+        for step in migration.operations:
+            cursor.execute(step.sql)
+        cursor.execute(grants)
+        assert cursor.fetchone() == before
 
 
 def test_hits_can_be_asked_for_within_another_query(world):
