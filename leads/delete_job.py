@@ -27,8 +27,11 @@ class DeleteLeads(JobKind):
         except ProductError as error:
             raise JobError(error.message) from error
         number = job.cursor.get("number", 0)
+        change_set_id = _change_set_id(job)
         ids = list(left.values_list("pk", flat=True)[:_LEADS_A_STEP])
-        deleted = bury_leads(lead_ids=ids, part_of=(job.parameters["change_set"], number))
+        deleted = bury_leads(
+            lead_ids=ids, part_of=(change_set_id, number) if change_set_id else None
+        )
         return Step(
             cursor={"after": ids[-1], "number": number + 1} if ids else {},
             done=deleted,
@@ -39,8 +42,17 @@ class DeleteLeads(JobKind):
 
     def on_end(self, job: Job) -> None:
         """Keep the number with what can be taken back."""
-        ChangeSet.objects.filter(pk=job.parameters["change_set"]).update(counts=job.counts)
+        ChangeSet.objects.filter(pk=_change_set_id(job)).update(counts=job.counts)
 
     def result_url(self, job: Job) -> str:
-        """Return the page of the change set."""
-        return reverse("leads:change-set", args=[job.parameters["change_set"]])
+        """Return the page of the change set, or of the leads that are left."""
+        change_set_id = _change_set_id(job)
+        if change_set_id is None:
+            return reverse("leads:list")
+        return reverse("leads:change-set", args=[change_set_id])
+
+
+def _change_set_id(job: Job) -> int | None:
+    """Return None for a job of the release in which no deletion could be taken back."""
+    found: int | None = job.parameters.get("change_set")
+    return found

@@ -11,7 +11,7 @@ from accounts.wall.month_migration import KeepByMonth
 
 # A partition's own check is the only place where its bounds are written. That of strays has none.
 _MONTHS = """
-CREATE FUNCTION doctor_months(parent regclass)
+CREATE OR REPLACE FUNCTION doctor_months(parent regclass)
 RETURNS TABLE (part regclass, starts timestamptz, ends timestamptz)
 LANGUAGE sql STABLE SET search_path = pg_catalog SET datestyle = 'ISO' AS $$
     SELECT inhrelid::regclass,
@@ -27,7 +27,7 @@ $$
 
 # Rows of a month that was not made in time lie among the strays: they move into it.
 _MAKE = """
-CREATE FUNCTION doctor_make_months(parent regclass, ahead integer) RETURNS integer
+CREATE OR REPLACE FUNCTION doctor_make_months(parent regclass, ahead integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET timezone = 'UTC' SET lock_timeout = '3s' AS $$
 DECLARE
@@ -65,7 +65,7 @@ END $$
 # What lies before the oldest month has a partition as well, which is made anew behind those that
 # go: so the months are without a gap, and only then can they be read one after the other.
 _DROP = """
-CREATE FUNCTION doctor_drop_months(parent regclass, kept integer) RETURNS integer
+CREATE OR REPLACE FUNCTION doctor_drop_months(parent regclass, kept integer) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER
 SET search_path = public, pg_temp SET timezone = 'UTC' SET lock_timeout = '3s' AS $$
 DECLARE
@@ -101,13 +101,14 @@ END $$
 
 
 class Migration(migrations.Migration):
+    # Each step can be done again, so that a migration that broke off can.
     atomic = False
     dependencies = [("accounts", "0001_initial")]
 
     operations = [
-        migrations.RunSQL(_MONTHS, "DROP FUNCTION doctor_months(regclass)"),
-        migrations.RunSQL(_MAKE, "DROP FUNCTION doctor_make_months(regclass, integer)"),
-        migrations.RunSQL(_DROP, "DROP FUNCTION doctor_drop_months(regclass, integer)"),
+        migrations.RunSQL(_MONTHS, "DROP FUNCTION IF EXISTS doctor_months(regclass)"),
+        migrations.RunSQL(_MAKE, "DROP FUNCTION IF EXISTS doctor_make_months(regclass, integer)"),
+        migrations.RunSQL(_DROP, "DROP FUNCTION IF EXISTS doctor_drop_months(regclass, integer)"),
         migrations.RunSQL(
             "REVOKE ALL ON FUNCTION doctor_make_months(regclass, integer),"
             " doctor_drop_months(regclass, integer) FROM PUBLIC",

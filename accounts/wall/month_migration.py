@@ -87,6 +87,8 @@ class _Change:
         self.names = {name: sql.Identifier(value) for name, value in names.items()}
 
     def into_months(self) -> None:
+        if self._is_by_month():
+            return
         edge = self._prepare()
         with transaction.atomic(using=self.alias):
             self._run("SET LOCAL lock_timeout = '5s'")
@@ -111,6 +113,8 @@ class _Change:
             self._rows("SELECT doctor_make_months(%s::regclass, %s)", self.table, AHEAD)
 
     def into_one(self) -> None:
+        if not self._is_by_month():
+            return
         with transaction.atomic(using=self.alias):
             self._run("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
             next_id, foreign_keys = self._next_id(), self._rows(_FOREIGN_KEYS, self.table)
@@ -124,6 +128,12 @@ class _Change:
             self._run("ALTER TABLE {whole} RENAME TO {table}", whole=whole)
             self._run("ALTER TABLE {table} ADD PRIMARY KEY (id)")
             self._furnish(next_id, foreign_keys)
+
+    def _is_by_month(self) -> bool:
+        """Return whether an attempt that broke off later has changed places already."""
+        query = "SELECT relkind = 'p' FROM pg_class WHERE oid = %s::regclass"
+        [(found,)] = self._rows(query, self.table)
+        return bool(found)
 
     def _prepare(self) -> sql.Composable:
         """Build the new key and prove that all rows lie before the edge, which is returned.

@@ -1,8 +1,7 @@
-"""Members choose columns; leads without an e-mail can be listed after those that have one."""
+"""Members choose the columns of their lists."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-from django.contrib.postgres.operations import AddIndexConcurrently
 from django.db import migrations, models
 
 import accounts.wall.scope
@@ -10,9 +9,6 @@ import accounts.wall.tenant
 
 
 class Migration(migrations.Migration):
-    # The index is built beside a table in use, which no transaction can hold.
-    atomic = False
-
     dependencies = [("accounts", "0001_initial"), ("leads", "0012_search_statistics")]
 
     operations = [
@@ -29,9 +25,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="listview",
             constraint=models.UniqueConstraint(fields=("organization", "member", "segment"), name="leads_listview_once", nulls_distinct=False),
-        ),
-        AddIndexConcurrently(
-            model_name="lead",
-            index=models.Index(condition=models.Q(("deleted_at", None), ("email_key", None)), fields=["organization", "id"], name="leads_lead_no_email"),
         ),
     ]

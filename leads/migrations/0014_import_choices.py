@@ -30,7 +30,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='import',
             name='contents',
-            field=models.JSONField(default=dict),
+            field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.AddField(
             model_name='import',
@@ -40,22 +40,27 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='import',
             name='match_by',
-            field=models.CharField(choices=[('auto', 'E-mail, then phone, LinkedIn profile, or name with company'), ('email', 'E-mail only'), ('phone', 'Phone only'), ('linkedin', 'LinkedIn profile only'), ('external', 'Id in another system only')], default='auto', max_length=8),
+            field=models.CharField(choices=[('auto', 'E-mail, then phone, LinkedIn profile, or name with company'), ('email', 'E-mail only'), ('phone', 'Phone only'), ('linkedin', 'LinkedIn profile only'), ('external', 'Id in another system only')], db_default='auto', default='auto', max_length=8),
         ),
         migrations.AddField(
             model_name='import',
             name='source',
-            field=models.FileField(blank=True, max_length=200, upload_to='imports/'),
+            field=models.FileField(blank=True, db_default='', max_length=200, upload_to='imports/'),
         ),
         migrations.AddField(
             model_name='import',
             name='system',
-            field=models.CharField(blank=True, max_length=60),
+            field=models.CharField(blank=True, db_default='', max_length=60),
         ),
         migrations.AddField(
             model_name='triallead',
             name='external_key',
             field=models.CharField(max_length=320, null=True),
+        ),
+        migrations.AlterField(
+            model_name='import',
+            name='check_result',
+            field=models.JSONField(db_default={}, default=dict),
         ),
         migrations.AlterField(
             model_name='import',

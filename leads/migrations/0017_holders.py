@@ -6,8 +6,7 @@ rows in the order of the key, with sorting switched off, it can only take the ke
 function is the one place where a setting holds for a single statement.
 """
 
-from django.contrib.postgres.operations import AddIndexConcurrently
-from django.db import migrations, models
+from django.db import migrations
 
 _IS_BARE = "(email_key IS NULL AND phone_key IS NULL AND linkedin_key IS NULL)"
 
@@ -44,30 +43,20 @@ _ARGUMENTS = ", ".join(f"{key}s text[]" for key in _KEYS)
 
 
 class Migration(migrations.Migration):
-    atomic = False
-
     dependencies = [("leads", "0016_undo_of_delete")]
 
     operations = [
         migrations.RunSQL(
             f"""
-            CREATE FUNCTION leads_holders({_ARGUMENTS}) RETURNS SETOF bigint
+            CREATE OR REPLACE FUNCTION leads_holders({_ARGUMENTS}) RETURNS SETOF bigint
             LANGUAGE sql STABLE SET enable_sort = off
             AS $holders${" UNION ".join(_BRANCHES)}$holders$
             """,
             f"DROP FUNCTION leads_holders({_ARGUMENTS})",
         ),
-        AddIndexConcurrently(
-            "lead",
-            models.Index(
-                fields=["organization", "email_key"],
-                name="leads_lead_merged_email",
-                condition=models.Q(("email_key__isnull", False), ("merged_into__isnull", False)),
-            ),
-        ),
         migrations.RunSQL(
             """
-            CREATE FUNCTION leads_merged(email_keys text[])
+            CREATE OR REPLACE FUNCTION leads_merged(email_keys text[])
             RETURNS TABLE (email_key text, survivor_id bigint)
             LANGUAGE sql STABLE SET enable_sort = off
             AS $merged$
@@ -90,7 +79,7 @@ class Migration(migrations.Migration):
         ),
         migrations.RunSQL(
             """
-            CREATE FUNCTION leads_linked(external_keys text[])
+            CREATE OR REPLACE FUNCTION leads_linked(external_keys text[])
             RETURNS TABLE (external_key text, lead_id bigint)
             LANGUAGE sql STABLE SET enable_sort = off
             AS $linked$

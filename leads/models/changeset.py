@@ -72,7 +72,7 @@ class ChangeSetPart(TenantModel):
     number = models.PositiveIntegerField()
     created = ArrayField(models.BigIntegerField(), default=list)
     updated = models.JSONField(default=list)
-    deleted = ArrayField(models.BigIntegerField(), default=list)
+    deleted = ArrayField(models.BigIntegerField(), default=list, db_default=[])
     deleted_at = models.DateTimeField(null=True)
     written_xid = Xid8Field(db_default=CurrentXid(), editable=False)
     undone_xid = Xid8Field(null=True, editable=False)

@@ -46,19 +46,21 @@ class Import(TenantModel):
         EXTERNAL = "external", "Id in another system only"
 
     file = models.FileField(upload_to="imports/", max_length=200)
-    source = models.FileField(upload_to="imports/", max_length=200, blank=True)
+    source = models.FileField(upload_to="imports/", max_length=200, blank=True, db_default="")
     """What was sent, where the file is only a part of it: a zip or a workbook."""
-    contents = models.JSONField(default=dict)
+    contents = models.JSONField(default=dict, db_default={})
     file_name = models.CharField(max_length=200)
     dialect = models.JSONField(default=dict)
     mapping = models.JSONField(default=dict)
     policy = models.CharField(max_length=16, choices=Policy, default=Policy.FILL)
-    match_by = models.CharField(max_length=8, choices=MatchBy, default=MatchBy.AUTO)
-    system = models.CharField(max_length=60, blank=True)
+    match_by = models.CharField(
+        max_length=8, choices=MatchBy, default=MatchBy.AUTO, db_default=MatchBy.AUTO
+    )
+    system = models.CharField(max_length=60, blank=True, db_default="")
     dated_on = models.DateField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.MAPPING)
     row_count = models.BigIntegerField(default=0)
-    check_result = models.JSONField(default=dict)
+    check_result = models.JSONField(default=dict, db_default={})
     job = TenantForeignKey("jobs.Job", models.SET_NULL, null=True, related_name="+")
     change_set = TenantForeignKey(ChangeSet, models.SET_NULL, null=True, related_name="+")
     created_by = models.ForeignKey(

@@ -1,6 +1,7 @@
 """Reading the hits of a search where they are found: in the search view, not in the table."""
 
-from typing import Any, TypeVar, cast
+from copy import copy
+from typing import Any, Self, TypeVar, cast
 
 from django.db.models import QuerySet
 from django.db.models.sql.datastructures import BaseTable
@@ -18,10 +19,21 @@ class _Hits(BaseTable):
         super().__init__(table.table_name, table.table_alias)
         self._hits = hits
 
+    def relabeled_clone(self, change_map: dict[str | None, str]) -> Self:
+        """Return the same hits under the alias that a query around this one gives them."""
+        clone = copy(self)
+        clone.table_alias = change_map.get(self.table_alias, self.table_alias)
+        return clone
+
+    @property
+    def identity(self) -> tuple[Any, ...]:
+        """Return what tells these hits from those of another search."""
+        return (*super().identity, self._hits)
+
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         """Return the subquery that stands for the table."""
         query = self._hits.query
-        where, parameters = query.get_compiler(compiler.using).compile(query.where)
+        where, parameters = query.get_compiler(connection=connection).compile(query.where)
         quoted = compiler.quote_name_unless_alias
         view, alias = quoted(self._hits.model._meta.db_table), quoted(self.table_alias)
         subquery = f"(SELECT * FROM {view} WHERE {where} OFFSET 0) {alias}"  # noqa: S608 -- ours

@@ -7,7 +7,7 @@ from accounts.models import AuditEvent
 from jobs.engine import run_one_slice
 from jobs.models import Job
 from leads import delete_job
-from leads.models import Activity, Lead
+from leads.models import Activity, ChangeSetPart, Lead
 from leads.services import delete_selection
 from leads.services.write_leads import write_leads
 from leads.signals import leads_changed
@@ -65,6 +65,22 @@ def test_many_are_deleted_by_a_job_that_the_page_leads_to(client, world):
         assert (job.state, job.done, job.total) == ("finished", 8, 8)
         assert Activity.objects.filter(kind="deleted").count() == 8
         assert AuditEvent.objects.filter(verb="started deleting leads").count() == 1
+
+
+def test_a_job_that_the_release_before_began_comes_to_its_end(client, world):
+    _add(world, 8)
+    _delete_all(client, world)
+    with world.inside(world.acme, world.bob):
+        job = Job.objects.get()
+        del job.parameters["change_set"]
+        job.save()
+    run_one_slice()
+    assert _live(world) == set()
+    with world.inside(world.acme, world.bob):
+        job.refresh_from_db()
+        assert (job.state, job.done) == ("finished", 8)
+        assert not ChangeSetPart.objects.exists()
+    assert client.get(reverse("jobs:detail", args=[job.pk])).status_code == 200
 
 
 def test_the_job_leaves_alone_what_came_after_the_click(client, world):

@@ -2,15 +2,17 @@
 
 import random
 import re
+from importlib import import_module
 
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.urls import reverse
 
 from leads.best_matches import best_matches
-from leads.models import Lead
+from leads.models import Lead, LeadSearch
 from leads.paging import ORDERS, page_of
 from leads.querysets import lead as reads
+from leads.querysets.hits import among
 from leads.searching import words_of
 from leads.selection import Selection
 from leads.services.write_leads import write_leads
@@ -351,3 +353,42 @@ def test_the_view_shows_every_column_of_a_lead(world):
     columns = {table: {name for one, name in found if one == table} for table, _ in found}
 
     assert columns["leads_search"] == columns["leads_lead"]
+
+
+@pytest.mark.django_db(databases=["default", "owner"])
+def test_the_view_is_replaced_without_losing_what_it_is_read_by(world):
+    migration = import_module("leads.migrations.0018_search_view_of_all_columns").Migration
+    grants = "SELECT relacl::text FROM pg_class WHERE oid = 'leads_search'::regclass"
+    with connections["owner"].cursor() as cursor:
+        cursor.execute(grants)
+        before = cursor.fetchone()
+        for step in migration.operations:
+            cursor.execute(step.sql)
+        cursor.execute(grants)
+        assert cursor.fetchone() == before
+
+
+def test_hits_can_be_asked_for_within_another_query(world):
+    _crowd(world)
+    _add(world, world.globex, {"full_name": "Joanna Smith"})
+    with world.inside(world.acme):
+        hits = LeadSearch.objects.filter(search_text__contains="smith")
+        found = among(Lead.objects.filter(country="DE"), hits)
+        nested = Lead.objects.filter(pk__in=found.values("pk"))
+        wanted = {lead.pk for lead in found}
+        assert wanted
+        assert {lead.pk for lead in nested} == wanted
+        twice = Lead.objects.filter(pk__in=nested.values("pk")).exclude(pk__in=found.values("pk"))
+        assert not twice.exists()
+
+
+def test_hits_of_two_searches_are_not_taken_for_each_other(world):
+    with world.inside(world.acme):
+        tables = [
+            among(
+                Lead.objects.all(), LeadSearch.objects.filter(search_text__contains=word)
+            ).query.alias_map["leads_lead"]
+            for word in ("smith", "byron")
+        ]
+    assert tables[0] != tables[1]
+    assert tables[0] == tables[0].relabeled_clone({})
