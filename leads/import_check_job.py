@@ -57,8 +57,10 @@ class CheckImport(JobKind):
         counts = Counter(outcome.action.value for outcome in outcomes)
         counts["repeated"] = sum(outcome.is_repeat for outcome in outcomes)
         counts["blank"] = batch.end.blank - batch.start.blank
-        run.check_result = _added(run.check_result, batch, outcomes, plan.labels())
-        run.save(update_fields=["check_result"])
+        result = _added(run.check_result, batch, outcomes, plan.labels())
+        # Not where somebody who was shown in it was erased meanwhile, which ended the check.
+        checking = Import.objects.filter(pk=run.pk, state=Import.State.CHECKING)
+        checking.update(check_result=result)
         return Step(
             cursor={"mark": list(batch.end)},
             done=len(batch.rows),

@@ -96,6 +96,6 @@ def _inside(organization_id: int, act: Callable[[], int | None]) -> int:
     try:
         with acting_for(organization_id):
             return act() or 0
-    except DatabaseError:
+    except (DatabaseError, OSError):
         _log.exception("tidying up in organization %s failed", organization_id)
         return 0

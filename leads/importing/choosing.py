@@ -1,6 +1,7 @@
 """Take over where the columns of an import go, as a person chose it."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 from accounts.errors import ProductError
@@ -109,7 +110,8 @@ def _check_terms(policy: WritePolicy, targets: set[str], terms: Terms) -> None:
             "with the date of each row, or give the day that the file is of."
         )
         raise ProductError(message, field="dated_on")
-    if terms.dated_on is not None and terms.dated_on > now().date():
+    # A day more: in Auckland it is tomorrow already.
+    if terms.dated_on is not None and terms.dated_on > now().date() + timedelta(days=1):
         raise ProductError("The file cannot be of a day that is still to come.", field="dated_on")
 
 

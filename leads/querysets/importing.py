@@ -20,6 +20,10 @@ class ImportQuerySet(TenantQuerySet):
         """Narrow to those of which the file is still kept."""
         return self.filter(file_deleted_at=None)
 
+    def ended(self) -> Self:
+        """Narrow to those of which the job has come to its end."""
+        return self.filter(state__in=("finished", "failed", "cancelled"))
+
     def outlived(self) -> Self:
         """Narrow to those of which the file is kept no longer, and that are not at work."""
         old = self.with_file().filter(created_at__lt=timezone.now() - KEPT)

@@ -152,11 +152,10 @@ def _drop_files(leads: Sequence[Lead]) -> None:
     """Delete the files that the person is known to be from; let checks be made anew."""
     said = {entry[0] for one in leads for entry in one.provenance.values()}
     ids = [parse_id(source.removeprefix("import:")) for source in said]
-    drop_import_files(
-        runs=Import.objects.filter(pk__in=ids, state=Import.State.FINISHED).with_file()
-    )
-    checked = Import.objects.filter(state=Import.State.CHECKED)
-    checked.update(state=Import.State.MAPPING, check_result={})
+    drop_import_files(runs=Import.objects.ended().filter(pk__in=ids).with_file())
+    checked = (Import.State.CHECKING, Import.State.CHECKED)
+    shown = Import.objects.filter(state__in=checked)
+    shown.update(state=Import.State.MAPPING, check_result={})
 
 
 def _bury_again(ids: Sequence[int]) -> None:

@@ -17,7 +17,7 @@ def expire_imports() -> int:
     )
     if not due:
         return 0
-    ImportProblem.objects.filter(import_run_id__in=due).delete()
-    drop_import_files(runs=Import.objects.filter(pk__in=due))
-    Import.objects.filter(pk__in=due, state__in=_NEVER_RUN).delete()
+    gone = drop_import_files(runs=Import.objects.outlived().filter(pk__in=due))
+    ImportProblem.objects.filter(import_run_id__in=gone).delete()
+    Import.objects.filter(pk__in=gone, state__in=_NEVER_RUN).delete()
     return len(due)

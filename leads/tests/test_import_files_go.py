@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from leads.models import Import, ImportProblem, Lead
+from leads.services.drop_import_files import drop_import_files
 from leads.services.erase_person import erase_person
 from leads.tasks import expire_imports
 from leads.tests.importing_world import finish, start_text, work_off
@@ -75,6 +76,41 @@ def test_erasing_deletes_the_file_the_lead_came_from_and_no_other(world, committ
         erase_person(lead_id=Lead.objects.get(email_key="ada@x.example").pk)
     assert not _path(run).exists()
     assert _path(other).exists()
+
+
+@pytest.mark.parametrize("state", ["failed", "cancelled"])
+def test_erasing_deletes_the_file_of_an_import_that_came_to_no_good_end(world, committing, state):
+    run = finish(world, start_text(world, TEXT))
+    _age(world, state=state)
+    with committing(), world.inside(world.acme, world.alice):
+        erase_person(lead_id=Lead.objects.get(email_key="ada@x.example").pk)
+    assert not _path(run).exists()
+
+
+def test_an_import_that_was_started_meanwhile_keeps_its_file(world, committing, monkeypatch):
+    run = start_text(world, TEXT)
+    _age(world, created_at=timezone.now() - timedelta(days=31))
+
+    def started_then_dropped(*, runs):
+        Import.objects.update(state=Import.State.RUNNING)
+        return drop_import_files(runs=runs)
+
+    monkeypatch.setattr("leads.services.expire_imports.drop_import_files", started_then_dropped)
+    with committing():
+        expire_imports()
+    assert _path(run).exists()
+    with world.inside(world.acme):
+        assert Import.objects.get().file_deleted_at is None
+
+
+def test_erasing_ends_a_check_that_runs(world):
+    finish(world, start_text(world, TEXT))
+    checking = start_text(world, TEXT)
+    _age(world, state=Import.State.CHECKING, check_result={"created": [{"name": "Ada Byron"}]})
+    with world.inside(world.acme, world.alice):
+        erase_person(lead_id=Lead.objects.get(email_key="ada@x.example").pk)
+        checking = Import.objects.get(pk=checking.pk)
+        assert (checking.state, checking.check_result) == (Import.State.MAPPING, {})
 
 
 def test_erasing_takes_back_what_a_check_shows_of_the_person(world):
