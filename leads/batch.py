@@ -104,6 +104,7 @@ class Batch:
             if place not in self.erased
             and self.index.match(prepared.keys[place], self.rules.match_by) is None
             and self.index.holder("email_key", prepared.keys[place].email) is None
+            and self.index.holder("external_key", prepared.keys[place].external) is None
         ]
         inserted = storing.insert_newcomers([prepared.newcomers[place] for place in places])
         if len(inserted) < len(places):
@@ -145,7 +146,7 @@ class Batch:
             outcome.is_repeat = known.is_met
             if policy is not WritePolicy.CREATE_ONLY or known.is_new:
                 self._update(known, draft, cleaned, outcome)
-        self._link(known, cleaned.external_key)
+        self._link(known, cleaned.external_key, outcome)
         known.is_met = True
         outcome.lead_id = known.id
         self._opt_out(draft, cleaned, known)
@@ -184,9 +185,13 @@ class Batch:
             return Problem("email", reason, is_fatal=True)
         return None
 
-    def _link(self, known: KnownLead, external_key: str | None) -> None:
-        """Keep by which id another system knows the lead."""
-        if external_key and external_key not in known.external_keys:
+    def _link(self, known: KnownLead, external_key: str | None, outcome: Outcome) -> None:
+        """Keep by which id another system knows the lead; one that a living lead has stays there."""
+        holder = self.index.holder("external_key", external_key)
+        if holder is not None and holder is not known:
+            reason = "Another lead is known by this id; it was left as it is."
+            outcome.problems.append(Problem("external_id", reason))
+        elif external_key and external_key not in known.external_keys:
             known.external_keys.append(external_key)
             self.external[external_key] = known.id
             self.index.add(known)

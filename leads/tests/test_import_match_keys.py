@@ -167,3 +167,18 @@ def test_an_erased_person_does_not_come_back_on_somebody_elses_lead(world, key):
     assert numbers(run)["rejected"] == 1
     [lead] = leads_of(world)
     assert (lead.email, lead.city) == ("", "")
+
+
+def test_an_id_stays_with_the_living_lead_that_has_it(world):
+    text = "Email,Contact id\na@x.example,7\n"
+    finish(world, start_text(world, text), terms=_by(MatchKey.AUTOMATIC, "HubSpot"), **IDS)
+    text = "Email,Contact id,City\nb@x.example,7,Bonn\nc@x.example,8,Ulm\n"
+    run = finish(world, start_text(world, text), terms=_by(MatchKey.AUTOMATIC, "HubSpot"), **IDS)
+
+    assert numbers(run) == {"created": 2, "updated": 0, "unchanged": 0, "rejected": 0}
+    [problem] = problems_of(world, run)
+    assert (problem.column, problem.is_rejected) == ("Contact id", False)
+    assert "Another lead is known by this id" in problem.message
+    with world.inside(world.acme):
+        held = dict(ExternalId.objects.values_list("key", "lead__email"))
+    assert held == {"hubspot:7": "a@x.example", "hubspot:8": "c@x.example"}
