@@ -24,6 +24,7 @@ class LeadsConfig(AppConfig):
         every_minute("change sets", "leads.tasks.expire_change_sets")
         every_hour("deleted leads", "leads.tasks.purge_deleted_leads")
         every_hour("imports", "leads.tasks.expire_imports")
+        every_hour("uploads", "leads.tasks.sweep_import_files")
         every_hour("tombstones", "leads.tasks.purge_tombstones")
         _take_places()
         _link_settings()

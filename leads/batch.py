@@ -186,7 +186,7 @@ class Batch:
         return None
 
     def _link(self, known: KnownLead, external_key: str | None, outcome: Outcome) -> None:
-        """Keep by which id another system knows the lead; one that a living lead has stays there."""
+        """Keep by which id another system knows the lead; a living lead keeps the one it has."""
         holder = self.index.holder("external_key", external_key)
         if holder is not None and holder is not known:
             reason = "Another lead is known by this id; it was left as it is."

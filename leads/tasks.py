@@ -9,10 +9,12 @@ from time import monotonic
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from accounts.wall.scope import acting_across, acting_for
+from leads.importing.files import UPLOADS
 from leads.models import ChangeSet, Export, Import, Lead
 from leads.services.expire_change_set import expire_change_set
 from leads.services.expire_exports import expire_exports as expire_exports_here
@@ -22,6 +24,7 @@ from leads.services.purge_deleted_leads import (
     purge_deleted_leads as purge_here,
 )
 from leads.services.purge_tombstones import BATCH, purge_tombstones as purge_tombstones_here
+from leads.services.sweep_import_files import sweep_import_files as sweep_here
 from lib.clock import now
 
 _log = logging.getLogger(__name__)
@@ -52,6 +55,15 @@ def expire_imports() -> None:
     with acting_across():
         organizations = _organizations(Import.objects.outlived())
     _in_turns(organizations, expire_imports_here, IMPORTS_AT_ONCE)
+
+
+def sweep_import_files() -> None:
+    """Delete uploads that no import names."""
+    if not default_storage.exists(UPLOADS):
+        return
+    for name in default_storage.listdir(UPLOADS)[0]:
+        if name.isdecimal():
+            _inside(int(name), sweep_here)
 
 
 def expire_exports() -> None:

@@ -39,6 +39,10 @@ def limits() -> Limits:
     return Limits(max_bytes=settings.IMPORT_MAX_BYTES, max_rows=MAX_ROWS)
 
 
+UPLOADS = "imports"
+"""The folder of all uploads; in it each organization has its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """An upload as it is kept: the text that rows are read from, and what it was taken from.
@@ -134,7 +138,12 @@ def _kept(name: str, path: Path, contents: dict[str, Any], sheet: str) -> Kept:
 
 
 def _store(file: File) -> str:  # type: ignore[type-arg]
-    return default_storage.save(f"imports/{current_organization_id()}/{new_token()}", file)
+    return default_storage.save(f"{folder()}/{new_token()}", file)
+
+
+def folder() -> str:
+    """Return where the uploads of the organization in force are stored."""
+    return f"{UPLOADS}/{current_organization_id()}"
 
 
 def forget(*files: FieldFile) -> None:

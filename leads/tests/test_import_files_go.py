@@ -1,5 +1,6 @@
 """Uploaded files are kept for a stated time, and go at once with a person they hold."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from django.utils import timezone
 from leads.models import Import, ImportProblem, Lead
 from leads.services.drop_import_files import drop_import_files
 from leads.services.erase_person import erase_person
-from leads.tasks import expire_imports
+from leads.tasks import expire_imports, sweep_import_files
 from leads.tests.importing_world import finish, start_text, work_off
 
 TEXT = "Email,Full name\nada@x.example,Ada Byron\nnonsense,\n"
@@ -137,3 +138,19 @@ def test_the_page_says_when_the_last_file_goes(client, world):
     client.force_login(world.alice)
     page = client.get(reverse("leads:erase", args=[lead.pk])).content.decode()
     assert f'datetime="{goes.isoformat()}"' in page
+
+
+def test_uploads_that_no_import_names_are_swept_and_no_others(world, committing):
+    kept = start_text(world, TEXT)
+    orphan, fresh, elsewhere = [_path(start_text(world, TEXT)) for _ in range(3)]
+    theirs = _path(kept).parent.parent / str(world.globex.pk) / "left"
+    theirs.parent.mkdir(exist_ok=True)
+    theirs.write_text("x")
+    with world.inside(world.acme):
+        Import.objects.exclude(pk=kept.pk).delete()
+    two_days_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    for path in (orphan, elsewhere, theirs, _path(kept)):
+        os.utime(path, (two_days_ago, two_days_ago))
+    sweep_import_files()
+    assert [path.exists() for path in (_path(kept), fresh)] == [True, True]
+    assert [path.exists() for path in (orphan, elsewhere, theirs)] == [False, False, False]

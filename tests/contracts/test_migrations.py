@@ -26,17 +26,19 @@ def _migrate():
     call_command("migrate", verbosity=0, interactive=False)
 
 
+def _ours():
+    """Return our migrations, in an order that every process has."""
+    found = sorted(MigrationLoader(None).disk_migrations.items())
+    return [(app, name, migration) for (app, name), migration in found if app in OURS]
+
+
 def _one_by_one():
-    return [
-        migration
-        for (app, _), migration in MigrationLoader(None).disk_migrations.items()
-        if app in OURS and not migration.atomic
-    ]
+    return [migration for _, _, migration in _ours() if not migration.atomic]
 
 
 def _added_columns():
-    for (app, name), migration in MigrationLoader(None).disk_migrations.items():
-        for step in migration.operations if app in OURS else ():
+    for app, name, migration in _ours():
+        for step in migration.operations:
             if isinstance(step, AddField):
                 yield f"{app}.{name}", app, step.model_name, step.name
 
