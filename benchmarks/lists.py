@@ -7,7 +7,9 @@ import re
 from collections.abc import Callable
 from html import unescape
 from itertools import count
+from json import dumps
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db import connection
 from django.test import Client
@@ -24,6 +26,7 @@ DEFAULT_ROWS = 300_000
 SMALL = 10_000
 MAX_STATEMENTS = 12
 _OLDER = re.compile(r'rel="next" href="([^"]+)"')
+_NOWHERE = {"all": [{"field": "city", "op": "is", "value": "Nowhere"}]}
 PAGES = {
     "first page": "/leads/",
     "by name": "/leads/?order=name",
@@ -35,6 +38,7 @@ PAGES = {
     "count, capped": "/leads/count/",
     "API, first page": "/api/v1/leads/",
     "API, filtered": "/api/v1/leads/?country=NO",
+    "city, no hit": f"/leads/?{urlencode({'filter': dumps(_NOWHERE)})}",
     "one lead": "/leads/{lead}/",
     "API, one lead": "/api/v1/leads/{lead}/",
 }
@@ -85,7 +89,7 @@ def _organization(rows: int) -> _Reader:
 
 def _page(reader: _Reader, path: str) -> Callable[[], object]:
     """Return a call that reads a page; it was seen to answer."""
-    url = path.format(stage=reader.stage, lead=reader.lead)
+    url = path.replace("{stage}", str(reader.stage)).replace("{lead}", str(reader.lead))
     response = reader.client.get(url)
     assert response.status_code == 200, (url, response.status_code)
     return lambda: reader.client.get(url)
