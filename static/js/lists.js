@@ -17,7 +17,9 @@ function count(selection) {
   for (const button of selection.querySelectorAll("[data-confirm-counted]")) {
     const what = total ? `${whole.format(total)} ${total === 1 ? "lead" : "leads"}` : "all leads that match";
     button.dataset.confirm = `${button.dataset.confirmCounted} ${what}`;
-    if (total > MANY) button.dataset.confirmType = String(total);
+    // Of so many that nobody counted them, most of all.
+    if (matching && !total) button.dataset.confirmType = "all";
+    else if (total > MANY) button.dataset.confirmType = String(total);
     else delete button.dataset.confirmType;
   }
   for (const all of selection.querySelectorAll("[data-select-all]")) {

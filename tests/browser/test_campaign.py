@@ -37,8 +37,7 @@ def test_a_campaign_from_draft_to_opting_out(page, picture, product):
         ),
         what="the campaign to be sent",
     )
-    page.reload()
-    assert "What became of the leads" in page.inner_text("main")
+    page.wait_for_selector("main >> text=What became of the leads", timeout=30_000)
     assert violations(page) == []
     picture(page, "campaign-finished")
     page.goto("/campaigns/outbox/")
