@@ -16,9 +16,12 @@ from leads.fields import CUSTOM
 from leads.matching import KnownLead
 from leads.models import CurrentXid, ExternalId, Lead
 from leads.rows import COLUMNS, GIVEN, KEYS, WRITTEN, row_of
+from leads.services.note_activities import note_activities
 from lib.clock import now
 
 _LOOKED_UP = (*KEYS, "full_name", "company_name")
+ID_WENT = "id-went"
+"""The kind of activity by which a deleted lead tells which of its ids another lead got."""
 
 
 def take_turn() -> None:
@@ -39,7 +42,7 @@ def load(keys: dict[str, list[Any]], *, locked: bool = True) -> list[KnownLead]:
     wanted = [keys.get(name, []) for name in _LOOKED_UP]
     if any(wanted):
         ids += [lead_id for (lead_id,) in _answer("leads_holders", wanted)]
-    linked = _found("leads_linked", keys.get("external_key", ()))
+    linked = linked_leads(keys.get("external_key", ()))
     merged = _found("leads_merged", keys.get("email_key", ()))
     ids += [*linked.values(), *merged.values()]
     if not ids:
@@ -70,8 +73,22 @@ def _answer(function: str, arguments: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
+def linked_leads(external: Sequence[str]) -> dict[str, int]:
+    """Return the leads, deleted or not, that other systems know by these ids."""
+    return _found("leads_linked", external)
+
+
 def link(external: Mapping[str, int]) -> None:
-    """Keep the ids by which another system knows leads; one that pointed elsewhere moves."""
+    """Keep the ids by which another system knows leads; a deleted lead's moves and is noted there.
+
+    Whoever calls has made sure that no living lead has them.
+    """
+    held = linked_leads(list(external))
+    went: dict[int, list[str]] = {}
+    for key, lead_id in held.items():
+        if lead_id != external[key]:
+            went.setdefault(lead_id, []).append(key)
+    note_activities(kind=ID_WENT, payloads={pk: {"keys": keys} for pk, keys in went.items()})
     ExternalId.objects.bulk_create(
         [ExternalId(key=key, lead_id=lead_id) for key, lead_id in external.items()],
         batch_size=2_000,

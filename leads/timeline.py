@@ -10,6 +10,7 @@ from leads.models import Activity, Lead
 from leads.place import Place
 from leads.registry import TIMELINE_GROUPS, register_timeline_text, timeline_groups, timeline_texts
 from leads.services.log_call import CallOutcome
+from leads.storing import ID_WENT
 
 PAGE_SIZE = 30
 _SOURCES = {
@@ -104,6 +105,10 @@ def _planned(payload: dict[str, Any]) -> str:
     return f"Planned “{payload.get('title', '')}” for {payload.get('due_on', 'some day')}"
 
 
+def _id_went(payload: dict[str, Any]) -> str:
+    return f"While it was deleted, another lead got its id {', '.join(payload.get('keys', []))}"
+
+
 def register_own_texts() -> None:
     """Word the activities that leads write themselves."""
     register_timeline_text("changed", "pencil", _changed)
@@ -114,6 +119,7 @@ def register_own_texts() -> None:
         "unmerged", "arrow-back-up", lambda payload: f"Parted again from “{payload.get('name')}”"
     )
     register_timeline_text("deleted", "trash", lambda _: "Deleted")
+    register_timeline_text(ID_WENT, "arrow-right", _id_went)
     register_timeline_text("restored", "arrow-back-up", lambda _: "Restored")
     register_timeline_text(
         "note", "note", lambda payload: str(payload.get("text", "")), group="notes"

@@ -53,6 +53,13 @@ def _tell(request: HttpRequest, done: Restoring) -> None:
         who = "1 lead was" if taken == 1 else f"{taken:,} leads were"
         text = f"{who} not restored: another lead has the e-mail now. Change it there first."
         messages.warning(request, text)
+    if unlinked := len(done.unlinked):
+        who = "1 lead is" if unlinked == 1 else f"{unlinked:,} leads are"
+        text = (
+            f"{who} back, but another lead has the id in another system now. "
+            "Merge the two if they are the same person."
+        )
+        messages.warning(request, text)
     if not number and not taken:
         messages.info(request, "Nothing to restore: these leads are back, or gone for good.")
 

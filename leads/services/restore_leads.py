@@ -9,7 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from accounts.errors import ConflictError
 from accounts.wall.scope import current_organization_id
 from leads import storing
-from leads.models import Lead, Suppression
+from leads.models import Activity, Lead, Suppression
 from leads.services.note_alike import note_alike
 from leads.signals import leads_changed
 
@@ -43,10 +43,15 @@ _STATEMENT = """
 
 @dataclass(frozen=True, slots=True)
 class Restoring:
-    """The leads that came back, and those that did not since their e-mail is another's now."""
+    """The leads that came back, and those that did not since their e-mail is another's now.
+
+    ``unlinked`` are those that came back while another living lead has, by now, an id by which
+    another system knew them: the two may be one.
+    """
 
     restored: list[int]
     taken: list[int]
+    unlinked: list[int]
 
 
 @transaction.atomic
@@ -64,10 +69,12 @@ def restore_leads(*, lead_ids: Sequence[int], deleted_at: datetime | None = None
         found = found.filter(deleted_at=deleted_at)
     ids = list(found.order_by("pk").select_for_update(of=("self",)).values_list("pk", flat=True))
     if not ids:
-        return Restoring([], [])
+        return Restoring([], [], [])
     restored, taken = _restore(ids)
+    unlinked: list[int] = []
     if restored:
         _opt_out_again(restored)
+        unlinked = _link_again(restored)
         note_alike(kind="restored", lead_ids=restored, payload={})
         leads_changed.send(
             sender=None,
@@ -75,7 +82,7 @@ def restore_leads(*, lead_ids: Sequence[int], deleted_at: datetime | None = None
             ids=restored,
             fields={"deleted_at"},
         )
-    return Restoring(restored, taken)
+    return Restoring(restored, taken, unlinked)
 
 
 def _restore(ids: list[int]) -> tuple[list[int], list[int]]:
@@ -93,3 +100,19 @@ def _opt_out_again(ids: Sequence[int]) -> None:
     """Mark those of which the address was suppressed while they were away."""
     suppressed = Suppression.objects.active().filter(kind=Suppression.Kind.EMAIL)
     storing.opt_out(Lead.objects.filter(pk__in=ids, email_key__in=suppressed.values("key")))
+
+
+def _link_again(ids: Sequence[int]) -> list[int]:
+    """Give ids of other systems back that no living lead has; return who goes without one."""
+    told = Activity.objects.filter(lead_id__in=ids, kind=storing.ID_WENT).order_by("at", "id")
+    went = [
+        (key, pk) for pk, said in told.values_list("lead_id", "payload") for key in said["keys"]
+    ]
+    if not went:
+        return []
+    holders = storing.linked_leads([key for key, _ in went])
+    living = set(Lead.objects.live().filter(pk__in=holders.values()).values_list("pk", flat=True))
+    back = {key: pk for key, pk in went if key in holders and holders[key] not in living}
+    storing.link(back)
+    holders |= back
+    return sorted({pk for key, pk in went if holders.get(key, pk) != pk})

@@ -154,11 +154,12 @@ def take_back_part(*, part_id: int) -> dict[str, int]:
             [part.pk],
         )
     _tell(part, restored, buried)
+    unlinked = len(revived.unlinked)
     back, taken = len(restored) + len(revived.restored), taken + len(revived.taken)
     held = len(part.updated) + len(part.created) + len(part.deleted)
     kept = held - back - len(buried) - taken
-    counts = {"restored": back, "removed": len(buried)}
-    counts |= {"changed since": kept, "e-mail taken": taken}
+    counts = {"restored": back - unlinked, "restored, id taken": unlinked}
+    counts |= {"removed": len(buried), "changed since": kept, "e-mail taken": taken}
     return {name: number for name, number in counts.items() if number}
 
 

@@ -11,8 +11,9 @@ from django.utils import timezone
 from leads.models import Import, ImportProblem, Lead
 from leads.services.drop_import_files import drop_import_files
 from leads.services.erase_person import erase_person
+from leads.services.try_leads import try_leads
 from leads.tasks import expire_imports, sweep_import_files
-from leads.tests.importing_world import finish, start_text, work_off
+from leads.tests.importing_world import check, finish, start_text, work_off
 
 TEXT = "Email,Full name\nada@x.example,Ada Byron\nnonsense,\n"
 
@@ -154,3 +155,27 @@ def test_uploads_that_no_import_names_are_swept_and_no_others(world, committing)
     sweep_import_files()
     assert [path.exists() for path in (_path(kept), fresh)] == [True, True]
     assert [path.exists() for path in (orphan, elsewhere, theirs)] == [False, False, False]
+
+
+def test_a_file_whose_deletion_was_broken_off_is_swept(world, committing):
+    path = _path(start_text(world, TEXT))
+    _age(world, file_deleted_at=timezone.now())
+    two_days_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    os.utime(path, (two_days_ago, two_days_ago))
+    sweep_import_files()
+    assert not path.exists()
+
+
+def test_a_check_that_was_at_work_while_a_person_was_erased_shows_nothing_of_them(
+    world, monkeypatch
+):
+    finish(world, start_text(world, TEXT))
+    run = start_text(world, TEXT)
+
+    def erased_then_tried(**given):
+        erase_person(lead_id=Lead.objects.get(email_key="ada@x.example").pk)
+        return try_leads(**given)
+
+    monkeypatch.setattr("leads.import_check_job.try_leads", erased_then_tried)
+    run = check(world, run)
+    assert (run.state, run.check_result) == (Import.State.MAPPING, {})

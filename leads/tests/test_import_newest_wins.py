@@ -1,6 +1,6 @@
 """The value that was said last stands: by each row's date, or by the day the file is of."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -113,10 +113,16 @@ def test_only_known_leads_can_be_met_too(world):
     assert numbers(run) == {"created": 0, "updated": 1, "unchanged": 0, "rejected": 1}
 
 
-def test_a_file_cannot_be_of_tomorrow(world):
+def test_a_file_can_be_of_the_day_that_it_is_in_auckland_already(world):
+    tomorrow = (now() + timedelta(days=1)).date().isoformat()
+    _import(world, "a@x.example,Bonn,", dated_on=tomorrow)
+    assert _city(world) == "Bonn"
+
+
+def test_a_file_cannot_be_of_a_day_to_come_everywhere(world):
     run = start_text(world, "Email,City\na@x.example,Bonn\n")
     with pytest.raises(ProductError, match="still to come"):
-        begin(world, run, "newest", Terms(dated_on=date(2124, 1, 1)))
+        begin(world, run, "newest", Terms(dated_on=(now() + timedelta(days=2)).date()))
 
 
 def test_an_import_without_any_date_cannot_say_what_is_newest(world):

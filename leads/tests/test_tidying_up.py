@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from accounts.wall.scope import current_organization_id
 from leads import tasks
 from leads.models import Import, Lead
 from leads.services.purge_tombstones import BATCH
@@ -49,3 +50,16 @@ def test_nothing_is_opened_where_nothing_is_due(world, monkeypatch):
     tasks.expire_imports()
     tasks.purge_tombstones()
     assert opened == []
+
+
+def test_a_storage_that_fails_in_one_organization_keeps_no_other_from_its_turn(world):
+    seen = []
+
+    def failing_in_the_first():
+        seen.append(current_organization_id())
+        if len(seen) == 1:
+            raise PermissionError
+        return 0
+
+    tasks._in_turns([world.acme.pk, world.globex.pk], failing_in_the_first, 1)
+    assert sorted(seen) == sorted([world.acme.pk, world.globex.pk])
