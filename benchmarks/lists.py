@@ -26,7 +26,9 @@ DEFAULT_ROWS = 300_000
 SMALL = 10_000
 MAX_STATEMENTS = 12
 _OLDER = re.compile(r'rel="next" href="([^"]+)"')
-_NOWHERE = {"all": [{"field": "city", "op": "is", "value": "Nowhere"}]}
+_NOWHERE = urlencode(
+    {"filter": dumps({"all": [{"field": "city", "op": "is", "value": "Nowhere"}]})}
+)
 PAGES = {
     "first page": "/leads/",
     "by name": "/leads/?order=name",
@@ -38,7 +40,13 @@ PAGES = {
     "count, capped": "/leads/count/",
     "API, first page": "/api/v1/leads/",
     "API, filtered": "/api/v1/leads/?country=NO",
-    "city, no hit": f"/leads/?{urlencode({'filter': dumps(_NOWHERE)})}",
+    "city, no hit": f"/leads/?{_NOWHERE}",
+    "city, no hit, by name": f"/leads/?order=name&{_NOWHERE}",
+    "count, city, no hit": f"/leads/count/?{_NOWHERE}",
+    "API, city, no hit": f"/api/v1/leads/?{_NOWHERE}",
+    "no e-mail": "/leads/?has_email=false",
+    "opted out": "/leads/?opted_out=true",
+    "board": "/leads/board/",
     "one lead": "/leads/{lead}/",
     "API, one lead": "/api/v1/leads/{lead}/",
 }

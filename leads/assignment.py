@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.http import QueryDict
 
 from accounts.errors import ProductError
@@ -48,7 +49,7 @@ def matching(rule: AssignmentRule, leads: LeadQuerySet) -> LeadQuerySet:
     """
     leads = leads.filter(owner=None)
     if rule.countries:
-        leads = leads.filter(country__in=rule.countries)
+        leads = leads.passing(Q(country__in=rule.countries))
     if not rule.query:
         return leads
     query = QueryDict(rule.query, mutable=True)
@@ -65,7 +66,7 @@ def _in_segment(leads: LeadQuerySet, segment_id: str) -> LeadQuerySet:
     if segment is None:
         return leads.none()
     try:
-        return leads.filter(read_filter(segment.filter).q())
+        return read_filter(segment.filter).narrow(leads)
     except ProductError:
         return leads.none()
 

@@ -9,6 +9,7 @@ from django.db.models import Case, Q, Value, When
 
 from leads.models import Lead, LeadSearch
 from leads.querysets import LeadQuerySet
+from leads.querysets.walking import Walk
 from leads.searching import beginning, condition_of, holding, is_word, whole, words_of
 
 LIKENESS = 0.4
@@ -16,6 +17,7 @@ _SHORTEST = 4
 _CANDIDATES = 300
 _CHEAP = 20_000
 _NEWEST = ("-created_at", "-pk")
+_LATELY_ADDED = Walk("created_at", descending=True)
 
 
 def best_matches(leads: LeadQuerySet, text: str, *, limit: int) -> list[Lead]:
@@ -41,11 +43,11 @@ def _holding(leads: LeadQuerySet, words: list[str], limit: int) -> list[Lead]:
         default=Value(2),
     )
     held = leads.matching(condition_of(words))
-    near = held.first_hits("created_at", descending=True, limit=_CANDIDATES, enough=limit)
+    near = held.first_hits(_LATELY_ADDED, _CANDIDATES, enough=limit)
     ranked = list(near.order_by(kind, *_NEWEST)[:limit])
     if not 0 < held.guessed_hits <= _CHEAP:
         return ranked
-    exact = leads.matching(whole(phrase)).first_hits("created_at", descending=True, limit=limit)
+    exact = leads.matching(whole(phrase)).first_hits(_LATELY_ADDED, limit)
     found = {lead.pk: lead for lead in [*exact.order_by(*_NEWEST)[:limit], *ranked]}
     return list(found.values())[:limit]
 

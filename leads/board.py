@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from leads.models import Lead, Stage
 from leads.paging import DEFAULT, Page, first_page, page_of
 from leads.querysets import COUNT_CAP, LeadQuerySet
 from leads.querysets.counting import CappedCount
+from leads.querysets.walking import FIRST_STEPS, Walk
 
 CARDS = 25
 NO_STAGE = "none"
@@ -29,21 +31,34 @@ class Column:
 def columns(leads: LeadQuerySet, stages: Sequence[Stage]) -> list[Column]:
     """Return every column with its first cards: two statements, whatever the number of stages.
 
-    The column of leads without a stage is there only where there are such leads.
+    The column of leads without a stage is there only where there are such leads. Where cards
+    have to be walked for, a column may have the way to more of them and few cards, or none.
     """
-    without, *tops = (
-        leads.filter(stage_id=key).order_by("-created_at", "-id").values("pk")[: CARDS + 1]
-        for key in (None, *(stage.pk for stage in stages))
-    )
-    ids = [row["pk"] for row in without.union(*tops, all=True)]
-    rows: dict[int | None, list[Lead]] = {}
-    for lead in Lead.objects.for_list().filter(pk__in=ids).order_by("-created_at", "-id"):
-        rows.setdefault(lead.stage_id, []).append(lead)
-    shown = [None, *stages] if None in rows else stages
+    found = _first_ids(leads, [None, *(stage.pk for stage in stages)])
+    rows = Lead.objects.for_list().in_bulk(pk for pk, _ in found)
+    cards: dict[int | None, list[Lead]] = {}
+    edges: dict[int | None, Lead] = {}
+    for pk, is_edge in found:
+        if (lead := rows.get(pk)) and is_edge:
+            edges[lead.stage_id] = lead
+        elif lead:
+            cards.setdefault(lead.stage_id, []).append(lead)
+    shown = [None, *stages] if None in cards or None in edges else stages
+    keys = [stage.pk if stage else None for stage in shown]
     return [
-        Column(stage, first_page(rows.get(stage.pk if stage else None, []), DEFAULT, CARDS))
-        for stage in shown
+        Column(stage, first_page(cards.get(key, []), DEFAULT, CARDS, edge=edges.get(key)))
+        for stage, key in zip(shown, keys, strict=True)
     ]
+
+
+def _first_ids(leads: LeadQuerySet, keys: Sequence[int | None]) -> list[tuple[int, bool]]:
+    """Return the newest ids in each stage, and, marked, where a walk through it broke off."""
+    walk = Walk("created_at", descending=True)
+    parts: list[Any] = []
+    for key in keys:
+        parts += walk.parts(leads.filter(stage_id=key), CARDS + 1, FIRST_STEPS // len(keys))
+    first, *others = parts
+    return [(pk, is_edge) for _, pk, is_edge in first.union(*others, all=True)]
 
 
 def column_page(leads: LeadQuerySet, stage_id: int | None, cursor: str) -> Page:

@@ -5,12 +5,12 @@ from typing import Any, ClassVar
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.errors import ProductError
 from leads.filtering import LeadFilter, read_filter
 from leads.filtering.references import References
-from leads.models import Lead, Segment, Stage, Tag
+from leads.models import Lead, Segment, Stage
 from lib.normalise.email import normalise_email
 from lib.normalise.phone import normalise_phone
 
@@ -60,7 +60,7 @@ class QueryFilter(django_filters.CharFilter):
 
     def filter(self, qs: Any, value: LeadFilter | None) -> Any:
         """Return the leads for which the filter holds."""
-        return qs if value is None else qs.filter(value.q())
+        return qs if value is None else value.narrow(qs)
 
 
 class LanguageFilter(QueryFilter):
@@ -78,8 +78,8 @@ class SegmentFilter(QueryFilter):
 class LeadFilterSet(django_filters.FilterSet):
     """Narrow leads.
 
-    What picks few out of many is served by an index or by the search view; country, "has
-    e-mail" and "opted out" walk the list in its order until a page is full.
+    What picks few out of many is served by an index or by the search view; for country, "has
+    e-mail" and "opted out" the list is walked in its order, so many leads at a time.
     """
 
     q = django_filters.CharFilter(
@@ -142,17 +142,20 @@ class LeadFilterSet(django_filters.FilterSet):
 
     def by_country(self, queryset: Any, name: str, value: str) -> Any:
         """Narrow to a country by its two letters."""
-        return queryset.filter(country=value.upper())
+        return queryset.passing(Q(country=value.upper()))
 
     def by_tag(self, queryset: Any, name: str, value: str) -> Any:
         """Narrow to leads that carry a tag."""
-        tag = Tag.objects.filter(name__iexact=value).first()
-        return queryset.filter(tag_links__tag=tag) if tag else queryset.none()
+        asked = {"all": [{"field": "tags", "op": "has_any", "value": [value]}]}
+        try:
+            return read_filter(asked, self.references).narrow(queryset)
+        except ProductError:
+            return queryset.none()
 
     def with_email(self, queryset: Any, name: str, value: bool) -> Any:  # noqa: FBT001
         """Narrow to leads with or without an address."""
-        return queryset.filter(email_key__isnull=not value)
+        return queryset.passing(Q(email_key__isnull=not value))
 
     def by_opt_out(self, queryset: Any, name: str, value: bool) -> Any:  # noqa: FBT001
         """Narrow to leads that did or did not opt out."""
-        return queryset.filter(opted_out_at__isnull=not value)
+        return queryset.passing(Q(opted_out_at__isnull=not value))

@@ -5,13 +5,14 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
 from leads.models import Lead
-from leads.querysets import LeadQuerySet
+from leads.querysets import COUNT_CAP, LeadQuerySet
 from leads.querysets.keyset import beyond, typed
+from leads.querysets.walking import FIRST_STEPS, MORE_STEPS, Walk
 from lib.normalise.row_id import parse_id
 from lib.normalise.text import trim
 
@@ -78,11 +79,32 @@ DEFAULT = ORDERS["newest"]
 
 @dataclass(slots=True)
 class Page:
-    """One page of leads and the cursors of its neighbours."""
+    """One page of leads and the cursors of its neighbours.
+
+    Where leads have to be walked for, a page may end before it is full: ``onward`` goes on with
+    the walk then.
+    """
 
     leads: list[Any] = field(default_factory=list)
     newer: str = ""
     older: str = ""
+    is_backwards: bool = False
+    walked: int = 0
+    """After so many leads the walk broke off; 0 where it came to an end."""
+
+    @property
+    def onward(self) -> str:
+        """Return the cursor that goes on with a walk that broke off; else empty."""
+        if not self.walked:
+            return ""
+        return self.newer if self.is_backwards else self.older
+
+
+class Neighbour(NamedTuple):
+    """The id of the lead next to one; without one, whether it may be farther than was walked."""
+
+    pk: int | None
+    is_farther: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,67 +116,164 @@ class _Place:
     pk: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A way through an order: from a place, in a direction, so many steps at most."""
+
+    order: Order
+    place: _Place | None
+    backwards: bool
+
+    @property
+    def descending(self) -> bool:
+        """Return whether the way goes down."""
+        return self.order.descending != self.backwards
+
+    @property
+    def steps(self) -> int:
+        """Return how many leads it may take to walk: less while the first page is waited for."""
+        return MORE_STEPS if self.place else FIRST_STEPS
+
+    def until(self) -> _Place | None:
+        """Return the place before which all leads come up to where the way began, that one too."""
+        if self.place is None:
+            return None
+        pk = self.place.pk + (-1 if self.descending else 1)
+        is_by_pk = self.order.stretches[self.place.stretch].column == "pk"
+        return _Place(self.place.stretch, pk if is_by_pk else self.place.value, pk)
+
+    def parts(self) -> Iterator[tuple[int, str, Q]]:
+        """Return the stretches that are left: their number, their column, what leads through."""
+        stretches = list(enumerate(self.order.stretches))
+        for at, stretch in reversed(stretches) if self.backwards else stretches:
+            after = stretch.where
+            if self.place and at != self.place.stretch:
+                if (at < self.place.stretch) != self.backwards:
+                    continue
+            elif self.place:
+                value = typed(Lead, stretch.column, self.place.value)
+                place = beyond(stretch.column, value, self.place.pk, descending=self.descending)
+                after &= Q(place)
+            yield at, stretch.column, after
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Leads read on a way, whether there were as many as wanted, and where the walk broke off."""
+
+    leads: list[Any]
+    is_full: bool
+    edge: _Place | None = None
+
+
 def page_of(queryset: LeadQuerySet, order: Order, cursor: str, size: int) -> Page:
     """Return the page that a cursor points to; a cursor that was made up gives the first."""
-    decoded = _decode(cursor, order)
-    backwards, place = decoded or (False, None)
-    rows = _read(queryset, order, place, backwards=backwards, limit=size + 1)
-    has_more = len(rows) > size
-    rows = rows[:size]
+    backwards, place = _decode(cursor, order) or (False, None)
+    way = _Way(order, place, backwards)
+    read = _read(queryset, way, size + 1)
+    rows = read.leads[:size]
     if backwards:
         rows.reverse()
-    page = Page(rows)
-    if rows and (has_more if backwards else place):
-        page.newer = _encode(order, rows[0], backwards=True)
-    if rows and (has_more or backwards):
-        page.older = _encode(order, rows[-1], backwards=False)
+    page = Page(rows, is_backwards=backwards, walked=way.steps if read.edge else 0)
+    first, last = (_place_of(order, rows[0]), _place_of(order, rows[-1])) if rows else (None, None)
+    ahead, behind = (last, first) if not backwards else (first, last)
+    if not rows:
+        behind = read.edge or way.until()
+    ahead = read.edge or ahead
+    has_more = read.is_full or read.edge
+    onward = _encode(order, ahead, backwards=backwards) if ahead and has_more else ""
+    is_begun = backwards or place
+    back = _encode(order, behind, backwards=not backwards) if behind and is_begun else ""
+    page.newer, page.older = (onward, back) if backwards else (back, onward)
     return page
 
 
-def neighbour(queryset: LeadQuerySet, order: Order, lead: Any, *, is_before: bool) -> int | None:
-    """Return the id of the lead next to one in an order, on either side, or None at the end."""
-    found = _read(queryset.only("pk"), order, _place_of(order, lead), backwards=is_before, limit=1)
-    return found[0].pk if found else None
+def neighbour(queryset: LeadQuerySet, order: Order, lead: Any, *, is_before: bool) -> Neighbour:
+    """Find the lead next to one in an order, on either side, no farther than one walk leads."""
+    return _next_on(queryset, _Way(order, _place_of(order, lead), is_before))[0]
 
 
-def first_page(rows: list[Any], order: Order, size: int) -> Page:
-    """Return the first page of rows read elsewhere, one too many where there are more."""
-    page = Page(rows[:size])
-    if len(rows) > size:
-        page.older = _encode(order, page.leads[-1], backwards=False)
+def far_neighbour(
+    queryset: LeadQuerySet, order: Order, lead: Any, *, is_before: bool
+) -> int | None:
+    """Return the id of the lead next to one in an order, however far, or None at the end."""
+    way = _Way(order, _place_of(order, lead), is_before)
+    while True:
+        found, edge = _next_on(queryset, way)
+        if edge is None:
+            return found.pk
+        way = _Way(order, edge, is_before)
+
+
+def _next_on(queryset: LeadQuerySet, way: _Way) -> tuple[Neighbour, _Place | None]:
+    read = _read(queryset.only("pk"), way, 1)
+    return Neighbour(read.leads[0].pk if read.leads else None, read.edge is not None), read.edge
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many leads were counted, whether that is all, and the cursor that goes on."""
+
+    number: int
+    is_exact: bool
+    onward: str = ""
+
+
+def tally_of(queryset: LeadQuerySet, cursor: str = "", counted: int = 0) -> Tally:
+    """Count leads up to the cap, no farther than one walk leads; ``counted`` were before it."""
+    if not queryset.is_walked:
+        return Tally(*queryset.capped_count())
+    _, place = _decode(cursor, DEFAULT) or (False, None)
+    way = _Way(DEFAULT, place, backwards=False)
+    [(_, column, after)] = way.parts()
+    walk = Walk(column, way.descending, after)
+    number, edge = walk.count(queryset, COUNT_CAP + 1, way.steps)
+    number += counted
+    if number > COUNT_CAP:
+        return Tally(COUNT_CAP, is_exact=False)
+    onward = _encode(DEFAULT, _Place(0, *edge), backwards=False) if edge else ""
+    return Tally(number, is_exact=not onward, onward=onward)
+
+
+def first_page(rows: list[Any], order: Order, size: int, edge: Any = None) -> Page:
+    """Return the first page of rows read elsewhere, one too many where there are more.
+
+    ``edge`` is the lead at which a walk for them broke off.
+    """
+    page = Page(rows[:size], walked=FIRST_STEPS if edge and len(rows) <= size else 0)
+    last = rows[size - 1] if len(rows) > size else edge
+    if last:
+        page.older = _encode(order, _place_of(order, last), backwards=False)
     return page
 
 
-def _read(
-    queryset: LeadQuerySet, order: Order, place: _Place | None, *, backwards: bool, limit: int
-) -> list[Any]:
-    """Return the leads beyond a place, in one statement: what fills the page ends it."""
-    parts = _parts(queryset, order, place, backwards=backwards, limit=limit)
-    if queryset.frequent is not None:
-        # Each part of a frequent search costs statements of its own: no more than are needed.
-        rows: list[Any] = []
-        while len(rows) < limit and (part := next(parts, None)) is not None:
-            rows += part[: limit - len(rows)]
-        return rows
-    first, *others = (part[:limit] for part in parts)
-    return list(first.union(*others, all=True)[:limit] if others else first)
+def _read(queryset: LeadQuerySet, way: _Way, limit: int) -> _Read:
+    if queryset.led is not None:
+        return _walk(queryset, way, limit)
+    parts = [
+        Walk(column, way.descending, after).through(queryset)[:limit]
+        for _, column, after in way.parts()
+    ]
+    # One statement: what fills the page ends it.
+    first, *others = parts
+    rows = list(first.union(*others, all=True)[:limit] if others else first)
+    return _Read(rows, len(rows) == limit)
 
 
-def _parts(
-    queryset: LeadQuerySet, order: Order, place: _Place | None, *, backwards: bool, limit: int
-) -> Iterator[LeadQuerySet]:
-    descending = order.descending != backwards
-    sign = "-" if descending else ""
-    stretches = list(enumerate(order.stretches))
-    for at, stretch in reversed(stretches) if backwards else stretches:
-        column, after = stretch.column, stretch.where
-        if place and at != place.stretch and (at < place.stretch) != backwards:
-            continue
-        if place and at == place.stretch:
-            value = typed(Lead, column, place.value)
-            after &= Q(beyond(column, value, place.pk, descending=descending))
-        part = queryset.first_hits(column, descending=descending, limit=limit, after=after)
-        yield part.filter(after).order_by(f"{sign}{column}", f"{sign}pk")
+def _walk(queryset: LeadQuerySet, way: _Way, limit: int) -> _Read:
+    """Read leads that have to be walked for; each stretch costs a statement of its own."""
+    ids: list[int] = []
+    edge = None
+    for at, column, after in way.parts():
+        walk = Walk(column, way.descending, after)
+        met = queryset.meet(walk, limit - len(ids), steps=way.steps)
+        ids += met.ids
+        if met.edge:
+            edge = _Place(at, *met.edge)
+        if met.edge or len(ids) == limit:
+            break
+    found = {lead.pk: lead for lead in queryset.filter(pk__in=ids)} if ids else {}
+    return _Read([found[pk] for pk in ids if pk in found], len(ids) == limit, edge)
 
 
 def _place_of(order: Order, lead: Any) -> _Place:
@@ -162,8 +281,7 @@ def _place_of(order: Order, lead: Any) -> _Place:
     return _Place(at, getattr(lead, order.stretches[at].column), lead.pk)
 
 
-def _encode(order: Order, lead: Any, *, backwards: bool) -> str:
-    place = _place_of(order, lead)
+def _encode(order: Order, place: _Place, *, backwards: bool) -> str:
     text = place.value.isoformat() if isinstance(place.value, datetime) else place.value
     written = [order.key, backwards, place.stretch, text, place.pk]
     raw = json.dumps(written, separators=(",", ":"))

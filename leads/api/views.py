@@ -48,7 +48,14 @@ _Q = OpenApiParameter(
 
 
 @extend_schema_view(
-    list=extend_schema(summary="List leads", description="Newest first, by keyset pages."),
+    list=extend_schema(
+        summary="List leads",
+        description=(
+            "Newest first, by keyset pages. Where few leads pass the filters, a page may hold "
+            "fewer than `page_size`, or none: it ends where so many leads were looked through. "
+            "Go on until `next` is null."
+        ),
+    ),
     retrieve=extend_schema(summary="Read a lead"),
 )
 @extend_schema(tags=["Leads"])

@@ -1,14 +1,14 @@
-"""From conditions to a query on leads.
+"""From conditions to a question to leads.
 
 What an index serves: "is" and "is one of" on e-mail, phone, LinkedIn, domain, stage and owner;
-days on which leads were added; and, through the search view, "is", "contains" and
-"starts with" on full name, company, e-mail, phone and domain from three letters on. All else
-walks the list in its order until a page is full: every other text, whose comparison then costs
-no more for ignoring case, custom fields (below row-level security no index on them could be
-used, docs/decisions/0002), and all that denies.
+days on which leads were added; tags and, through the search view, "is", "contains" and
+"starts with" on full name, company, e-mail, phone and domain from three letters on, where they
+have few leads. For all else the list is walked in its order, so many leads at a time, until a
+page is full (docs/decisions/0012): every other text, whose comparison then costs no more for
+ignoring case, custom fields (below row-level security no index on them could be used,
+docs/decisions/0002), and all that denies.
 """
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,10 +21,12 @@ from leads.filtering.columns import custom_json, custom_text, is_number, provena
 from leads.filtering.fields import FilterField
 from leads.filtering.language import ALL, Group
 from leads.filtering.operators import OPERATORS, Kind
+from leads.filtering.question import Question, all_of, any_of, few, led, walked
 from leads.filtering.references import References
 from leads.filtering.values import Condition
-from leads.models import Lead, LeadSearch, LeadTag
+from leads.models import LeadSearch, LeadTag
 from leads.querysets.lead import RARE
+from leads.searching import condition_of as holding_all, is_word, words_of
 from lib.clock import now
 from lib.normalise.domain import linkedin_key
 from lib.normalise.email import normalise_email
@@ -35,100 +37,125 @@ _COMPARED = {"before": "lt", "until": "lte", "after": "gt", "since": "gte"}
 _SLACK = timedelta(days=1)  # between the clocks of the server and the database
 
 
-def compiled(part: Group | Condition, references: References) -> Q:
-    """Return the query that a filter asks."""
+def compiled(
+    part: Group | Condition, references: References, *, may_look_up: bool = True
+) -> Question:
+    """Return the question that a filter asks.
+
+    What stands beside a condition that few leads fulfil ``may_look_up`` nothing: it is asked of
+    those few.
+    """
     if isinstance(part, Condition):
-        return _Asked(part.field, references).condition(part.operator.key, part.value)
-    joint = Q.AND if part.joint == ALL else Q.OR
-    return Q(*(compiled(one, references) for one in part.parts), _connector=joint)
+        asked = _Asked(part.field, references, may_look_up=may_look_up)
+        return asked.condition(part.operator.key, part.value)
+    questions: list[Question] = []
+    for one in part.parts:
+        is_led = part.joint == ALL and any(question.is_few for question in questions)
+        questions.append(compiled(one, references, may_look_up=may_look_up and not is_led))
+    return all_of(questions) if part.joint == ALL else any_of(questions)
 
 
 class _Asked:
     """Questions to one field."""
 
-    def __init__(
-        self, field: FilterField, references: References, *, is_denied: bool = False
-    ) -> None:
+    def __init__(self, field: FilterField, references: References, *, may_look_up: bool) -> None:
         self.field = field
         self.references = references
-        self.is_denied = is_denied
+        self.may_look_up = may_look_up
 
-    def condition(self, op: str, value: Any) -> Q:
-        """Return the query of an operator; one that denies is the opposite of what it denies."""
+    def condition(self, op: str, value: Any) -> Question:
+        """Return the question of an operator; one that denies is the opposite of what it denies."""
         denied = OPERATORS[op].denies
         if denied:
-            return ~_Asked(self.field, self.references, is_denied=True).condition(denied, value)
+            opposite = _Asked(self.field, self.references, may_look_up=False)
+            return walked(~opposite.condition(denied, value).q)
         if op == "is_empty":
             return self._is_empty()
         ask = getattr(self, f"_{self.field.kind}")
-        found: Q = ask("is_one_of", [value]) if op == "is" else ask(op, value)
+        found: Question = ask("is_one_of", [value]) if op == "is" else ask(op, value)
         return found
 
-    def _is_empty(self) -> Q:
+    def _is_empty(self) -> Question:
         field = self.field
         if field.kind is Kind.TAGS:
-            return ~Q(Exists(self._tagged()))
+            return walked(~Q(Exists(self._tagged())))
         if field.is_custom:
-            return Q(In(custom_text(field.registered.name), [""]))
-        if field.type in (FieldType.STAGE, FieldType.OWNER, FieldType.NUMBER):
-            return Q(**{f"{field.key}__isnull": True})
-        return Q(**{field.key: [] if field.kind is Kind.LIST else ""})
+            return walked(Q(In(custom_text(field.registered.name), [""])))
+        if field.type in (FieldType.STAGE, FieldType.OWNER):
+            return led(Q(**{f"{field.key}__isnull": True}))
+        if field.type is FieldType.NUMBER:
+            return walked(Q(**{f"{field.key}__isnull": True}))
+        return walked(Q(**{field.key: [] if field.kind is Kind.LIST else ""}))
 
-    def _text(self, op: str, value: Any) -> Q:
+    def _text(self, op: str, value: Any) -> Question:
         if op == "is_one_of":
             return self._equal(value)
         lookup = {"contains": "icontains", "starts_with": "istartswith"}[op]
         if self.field.is_custom:
-            return Q(_compared(custom_text(self.field.registered.name), lookup, value, TextField()))
-        return Q(**{f"{self.field.key}__{lookup}": value}) & self._hits([value])
+            text = custom_text(self.field.registered.name)
+            return walked(Q(_compared(text, lookup, value, TextField())))
+        return self._searched([value], Q(**{f"{self.field.key}__{lookup}": value}))
 
     _long_text = _text
 
-    def _equal(self, values: list[str]) -> Q:
+    def _equal(self, values: list[str]) -> Question:
         key = self.field.key
         if key == "email":
-            return Q(email_key__in=[normalise_email(one) or one.lower() for one in values])
+            return few(Q(email_key__in=[normalise_email(one) or one.lower() for one in values]))
         if key == "linkedin_url":
-            return Q(linkedin_key__in=[linkedin_key(one) for one in values])
-        if key == "phone":
+            return few(Q(linkedin_key__in=[linkedin_key(one) for one in values]))
+        if key == "phone" and all(one.startswith("+") for one in values):
             # A phone that could be read has the same form in both; the key has the index.
-            is_read = all(one.startswith("+") for one in values)
-            return Q(phone__in=values) & (Q(phone_key__in=values) if is_read else Q())
+            return few(Q(phone_key__in=values), Q(phone__in=values))
+        if key == "phone":
+            return walked(Q(phone__in=values))
         if key == "domain":
-            return Q(domain__in=values) & ~Q(domain="")
+            return led(Q(domain__in=values) & ~Q(domain=""))
         text = custom_text(self.field.registered.name) if self.field.is_custom else F(key)
         folded = In(Lower(text), [Lower(Value(one)) for one in values])
-        return Q(folded) & self._hits(values)
+        return self._searched(values, Q(folded))
 
-    def _hits(self, values: list[str]) -> Q:
-        """Return a wider question that the search view answers from its index, if there is one."""
-        is_answered = self.field.key in _SEARCHED and not self.is_denied
-        if not is_answered or len(values) > 1 or len(values[0]) < _SHORTEST:
-            return Q()
-        hits = LeadSearch.objects.filter(search_text__contains=Lower(Value(values[0])))
+    def _searched(self, values: list[str], asked: Q) -> Question:
+        """Return the question, led by what the search view has of it where that is little."""
+        if self.field.key not in _SEARCHED or len(values) > 1 or len(values[0]) < _SHORTEST:
+            return walked(asked)
+        return self._led_by(Q(search_text__contains=Lower(Value(values[0]))), asked)
+
+    def _search(self, op: str, value: str) -> Question:
+        words = words_of(value)
+        if not any(map(is_word, words)):
+            return few(Q(pk__in=[])) if words else led(Q())
+        held = holding_all(words)
+        return self._led_by(held, held)
+
+    def _led_by(self, hit: Q, asked: Q) -> Question:
+        """Return what is asked, led by the hits in the search view where they are few."""
+        return self._led_by_few(LeadSearch.objects.filter(hit).values_list("pk", flat=True), asked)
+
+    def _led_by_few(self, found: Any, asked: Q) -> Question:
         # Looked up at once, as the search does, or the planner walks for what it thinks frequent.
-        ids = list(hits.values_list("pk", flat=True)[: RARE + 1])
-        return Q(pk__in=ids if len(ids) <= RARE else hits.values("pk"))
+        ids = list(found[: RARE + 1]) if self.may_look_up else []
+        if not self.may_look_up or len(ids) > RARE:
+            return walked(asked)
+        return few(Q(pk__in=ids), asked)
 
-    def _search(self, op: str, value: str) -> Q:
-        return Q(pk__in=Lead.objects.search(value).values("pk"))
+    def _list(self, op: str, value: list[str]) -> Question:
+        return walked(Q(**{f"{self.field.key}__overlap": value}))
 
-    def _list(self, op: str, value: list[str]) -> Q:
-        return Q(**{f"{self.field.key}__overlap": value})
-
-    def _choice(self, op: str, value: list[Any]) -> Q:
+    def _choice(self, op: str, value: list[Any]) -> Question:
         if self.field.is_custom:
-            return Q(In(custom_text(self.field.registered.name), value))
-        is_row = self.field.type in (FieldType.STAGE, FieldType.OWNER)
-        return Q(**{f"{self.field.key}{'_id' if is_row else ''}__in": value})
+            return walked(Q(In(custom_text(self.field.registered.name), value)))
+        if self.field.type in (FieldType.STAGE, FieldType.OWNER):
+            return led(Q(**{f"{self.field.key}_id__in": value}))
+        return walked(Q(**{f"{self.field.key}__in": value}))
 
-    def _flag(self, op: str, value: list[bool]) -> Q:
-        return Q(opted_out_at__isnull=not value[0])
+    def _flag(self, op: str, value: list[bool]) -> Question:
+        return walked(Q(opted_out_at__isnull=not value[0]))
 
-    def _boolean(self, op: str, value: list[bool]) -> Q:
-        return Q(In(custom_text(self.field.registered.name), [str(value[0]).lower()]))
+    def _boolean(self, op: str, value: list[bool]) -> Question:
+        return walked(Q(In(custom_text(self.field.registered.name), [str(value[0]).lower()])))
 
-    def _number(self, op: str, value: Any) -> Q:
+    def _number(self, op: str, value: Any) -> Question:
         bounds = {
             "is_one_of": lambda: {"gte": value[0], "lte": value[0]},
             "less_than": lambda: {"lt": value},
@@ -136,32 +163,34 @@ class _Asked:
             "between": lambda: {"gte": value[0], "lte": value[1]},
         }[op]()
         if not self.field.is_custom:
-            return self._within(bounds)
+            return walked(self._within(bounds))
         side = custom_json(self.field.registered.name)
         asked = [_compared(side, lookup, bound, JSONField()) for lookup, bound in bounds.items()]
-        return Q(is_number(side), *asked)
+        return walked(Q(is_number(side), *asked))
 
-    def _date(self, op: str, value: Any) -> Q:
+    def _date(self, op: str, value: Any) -> Question:
         side = custom_text(self.field.registered.name)
         first, end = self._days(op, value)
         asked = [] if end is None else [_compared(side, "lt", end.isoformat(), TextField())]
         least = "" if first is None else first.isoformat()
         asked.append(_compared(side, "gte" if least else "gt", least, TextField()))
-        return Q(*asked)
+        return walked(Q(*asked))
 
-    def _moment(self, op: str, value: Any) -> Q:
+    def _moment(self, op: str, value: Any) -> Question:
+        ask = led if self.field.key == "created_at" else walked
+        return ask(self._within(self._moments(op, value)))
+
+    def _moments(self, op: str, value: Any) -> dict[str, datetime]:
         if op in _COMPARED and "T" in value:
-            return self._within({_COMPARED[op]: datetime.fromisoformat(value)})
+            return {_COMPARED[op]: datetime.fromisoformat(value)}
         first, end = self._days(op, value)
         bounds = {"gte": first, "lt": end}
         zone = self.references.zone
-        return self._within(
-            {
-                lookup: datetime(day.year, day.month, day.day, tzinfo=zone)
-                for lookup, day in bounds.items()
-                if day is not None
-            }
-        )
+        return {
+            lookup: datetime(day.year, day.month, day.day, tzinfo=zone)
+            for lookup, day in bounds.items()
+            if day is not None
+        }
 
     def _days(self, op: str, value: Any) -> tuple[date | None, date | None]:
         """Return the first day asked for, and the day after the last."""
@@ -183,26 +212,27 @@ class _Asked:
     def _within(self, bounds: dict[str, Any]) -> Q:
         return Q(**{f"{self.field.key}__{lookup}": bound for lookup, bound in bounds.items()})
 
-    def _tags(self, op: str, value: list[str]) -> Q:
-        ids = self.references.tag_ids(value).values()
-        if op == "has_any":
-            return Q(Exists(self._tagged(ids)))
-        return Q(*(Exists(self._tagged([one])) for one in ids))
+    def _tags(self, op: str, value: list[str]) -> Question:
+        ids = list(self.references.tag_ids(value).values())
+        groups = [[one] for one in ids] if op == "has_all" and ids else [ids]
+        return all_of([self._tagged_with(group) for group in groups])
 
-    def _tagged(self, ids: Iterable[int] | None = None) -> Any:
-        links = LeadTag.objects.filter(lead_id=OuterRef("pk"))
-        return links if ids is None else links.filter(tag_id__in=list(ids))
+    def _tagged_with(self, ids: list[int]) -> Question:
+        carriers = LeadTag.objects.filter(tag_id__in=ids).values_list("lead_id", flat=True)
+        return self._led_by_few(carriers, Q(Exists(self._tagged().filter(tag_id__in=ids))))
 
-    def _import(self, op: str, value: list[int]) -> Q:
-        """Ask provenance; when the import ran bounds the walk."""
-        asked = Q()
-        for pk, run in self.references.imports(value).items():
-            one = Q(In(provenance_of_all(), [f"import:{pk}"]))
-            one &= Q(created_at__gte=run.created_at - _SLACK)
-            if run.job is not None and run.job.finished_at is not None:
-                one &= Q(created_at__lte=run.job.finished_at + _SLACK)
-            asked |= one
-        return asked
+    def _tagged(self) -> Any:
+        return LeadTag.objects.filter(lead_id=OuterRef("pk"))
+
+    def _import(self, op: str, value: list[int]) -> Question:
+        """Ask provenance of the leads added while the imports ran."""
+        runs = self.references.imports(value).values()
+        asked = Q(In(provenance_of_all(), [f"import:{run.pk}" for run in runs]))
+        during = Q(created_at__gte=min(run.created_at for run in runs) - _SLACK)
+        ends = [run.job and run.job.finished_at for run in runs]
+        if all(ends):
+            during &= Q(created_at__lte=max(ends) + _SLACK)
+        return Question(during, asked)
 
 
 def _compared(side: Coalesce, lookup: str, bound: Any, kind: Any) -> Any:

@@ -10,6 +10,7 @@ from leads.filtering.language import Group, parse
 from leads.filtering.references import References
 from leads.filtering.values import Condition, condition_of
 from leads.filtering.wording import in_words
+from leads.querysets import LeadQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,11 @@ class LeadFilter:
 
     def q(self) -> Q:
         """Return the query on leads."""
-        return compiled(self.group, self.references)
+        return compiled(self.group, self.references).q
+
+    def narrow(self, leads: LeadQuerySet) -> LeadQuerySet:
+        """Return the leads that fulfil it, the rest of a walk where no index leads to them."""
+        return compiled(self.group, self.references).narrow(leads)
 
     def to_json(self) -> dict[str, Any]:
         """Return it in the language, values normalised, stages and owners by id."""

@@ -9,9 +9,11 @@ from django.utils.http import urlencode
 
 from leads.filters import LeadFilterSet
 from leads.models import Lead
-from leads.paging import DEFAULT, ORDERS, neighbour
+from leads.paging import DEFAULT, ORDERS, Neighbour, Order, far_neighbour, neighbour
+from leads.querysets import LeadQuerySet
 
 FROM = "from"
+BEFORE, AFTER = "before", "after"
 _LONGEST = 2000
 
 
@@ -27,19 +29,31 @@ class FromList:
 def from_list(request: HttpRequest, lead: Lead) -> FromList | None:
     """Return the lead's place in the list whose query string ``from`` holds, if it holds one.
 
-    One statement a side, served by the index of the order, however deep the lead stands. A
-    lead that the filter does not match any more keeps the place that it would have.
+    One statement a side, served by the index of the order, however deep the lead stands; where
+    it is far to the next lead, the link finds it. A lead that the filter does not match any more
+    keeps the place that it would have.
     """
     query = _query(request)
     if query is None:
         return None
-    filters = LeadFilterSet(query, queryset=Lead.objects.live(), request=request)
-    order = ORDERS.get(query.get("order", ""), DEFAULT)
-    leads = filters.qs if filters.is_valid() else Lead.objects.none()
+    leads, order = _listed(request, query)
     before = neighbour(leads, order, lead, is_before=True)
     after = neighbour(leads, order, lead, is_before=False)
     text = query.urlencode()
-    return FromList(f"{reverse('leads:list')}?{text}", _url(before, text), _url(after, text))
+    return FromList(
+        f"{reverse('leads:list')}?{text}",
+        _beside(lead, before, text, BEFORE),
+        _beside(lead, after, text, AFTER),
+    )
+
+
+def far_from(request: HttpRequest, lead: Lead, side: str) -> int | None:
+    """Return the lead beside one in the list it was opened from, however far it is to it."""
+    query = _query(request)
+    if query is None:
+        return None
+    leads, order = _listed(request, query)
+    return far_neighbour(leads, order, lead, is_before=side == BEFORE)
 
 
 def to_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
@@ -52,6 +66,18 @@ def to_lead(request: HttpRequest, lead_id: int) -> HttpResponse:
 def _query(request: HttpRequest) -> QueryDict | None:
     text = request.GET.get(FROM)
     return QueryDict(text) if text and len(text) <= _LONGEST else None
+
+
+def _listed(request: HttpRequest, query: QueryDict) -> tuple[LeadQuerySet, Order]:
+    filters = LeadFilterSet(query, queryset=Lead.objects.live(), request=request)
+    leads = filters.qs if filters.is_valid() else Lead.objects.none()
+    return leads, ORDERS.get(query.get("order", ""), DEFAULT)
+
+
+def _beside(lead: Lead, found: Neighbour, text: str, side: str) -> str:
+    if found.is_farther:
+        return f"{reverse('leads:beside', args=[lead.pk, side])}?{urlencode({FROM: text})}"
+    return _url(found.pk, text)
 
 
 def _url(lead_id: int | None, text: str) -> str:

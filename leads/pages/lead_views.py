@@ -19,7 +19,7 @@ from leads.fields import BUILT_IN, FieldType
 from leads.forms import LeadForm
 from leads.merging import said_by
 from leads.models import FieldDefinition, Lead, Task
-from leads.pages.from_list import from_list, to_lead
+from leads.pages.from_list import far_from, from_list, to_lead
 from leads.pages.meanwhile import beside_the_others
 from leads.pages.task_forms import CallForm, TaskForm
 from leads.registry import panels, shown_timeline_groups
@@ -85,6 +85,17 @@ def _to_survivor(lead_id: int) -> HttpResponse:
     if survivor is None:
         raise Http404
     return redirect("leads:detail", survivor)
+
+
+@needs(Permission.LEADS_READ)
+@require_GET
+def beside(request: HttpRequest, lead_id: int, side: str) -> HttpResponse:
+    """Lead to the lead before or after one in the list it was opened from, however far."""
+    lead = get_object_or_404(Lead.objects.live(), pk=lead_id)
+    found = far_from(request, lead, side)
+    if found is None:
+        messages.info(request, f"No lead of the list comes {side} this one.")
+    return to_lead(request, found or lead_id)
 
 
 def _composer(request: HttpRequest) -> dict[str, Any]:

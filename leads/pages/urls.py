@@ -24,6 +24,7 @@ app_name = "leads"
 urlpatterns = [
     path("", list_views.lead_list, name="list"),
     path("count/", list_views.count, name="count"),
+    path("more/", list_views.list_more, name="list-more"),
     path("cell/", cell_views.cell, name="cell"),
     path("columns/", column_views.columns, name="columns"),
     path("filter-fields/", segment_views.filter_fields, name="filter-fields"),
@@ -37,6 +38,7 @@ urlpatterns = [
     path("deleted/restore/", deleted_views.restore, name="restore"),
     path("new/", lead_views.create, name="create"),
     path("<int:lead_id>/", lead_views.detail, name="detail"),
+    path("<int:lead_id>/<slug:side>/in-list/", lead_views.beside, name="beside"),
     path("<int:lead_id>/edit/", lead_views.edit, name="edit"),
     path("<int:lead_id>/note/", lead_views.note, name="note"),
     *export_urlpatterns,

@@ -32,11 +32,6 @@ def beyond(column: str, value: Any, pk: int, *, descending: bool) -> Func:
     return _compared(column, value, pk, "<" if descending else ">")
 
 
-def up_to(column: str, value: Any, pk: int, *, descending: bool) -> Func:
-    """Return the condition of rows that come before the place, and of its own."""
-    return _compared(column, value, pk, ">=" if descending else "<=")
-
-
 def _compared(column: str, value: Any, pk: int, sign: str) -> Func:
     place = _Row(value if isinstance(value, Value) else Value(value), Value(pk))
     return _Compared(_Row(F(column), F("pk")), place, arg_joiner=f" {sign} ")

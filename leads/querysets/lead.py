@@ -12,7 +12,8 @@ from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet, Subqu
 
 from leads.querysets.counting import COUNT_CAP, CappedCount, CountedQuerySet
 from leads.querysets.hits import among
-from leads.querysets.keyset import beyond, typed, up_to
+from leads.querysets.keyset import beyond, typed
+from leads.querysets.walking import FIRST_STEPS, Met, Walk
 from leads.searching import condition_of, is_word, words_of
 
 if TYPE_CHECKING:
@@ -57,40 +58,39 @@ class _Frequent:
     guess: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
-    """An order of leads, by a column and then the id, from a place on."""
-
-    column: str
-    after: Q | Func | None
-    descending: bool
-
-    def begun(self, leads: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the leads from the place on, in this order."""
-        sign = "-" if self.descending else ""
-        begun = leads if self.after is None else leads.filter(self.after)
-        return begun.order_by(f"{sign}{self.column}", f"{sign}pk")
-
-    def first_ids(self, leads: QuerySet[Any], limit: int) -> list[int]:
-        """Return the first ids of them."""
-        return list(self.begun(leads).values_list("pk", flat=True)[:limit])
-
-    def met_within(self, steps: int, leads: QuerySet[Any], limit: int) -> tuple[list[int], bool]:
-        """Return the first ids that so many steps of a walk meet, and whether there are no more."""
-        walked = self.begun(leads.model.objects.all()).values_list(self.column, "pk")
-        edge = walked[steps : steps + 1].first()
-        if edge is not None:
-            value = typed(leads.model, self.column, edge[0])
-            place = up_to(self.column, value, edge[1], descending=self.descending)
-            leads = leads.filter(place)
-        return self.first_ids(leads, limit), edge is None
-
-
 class LeadQuerySet(CountedQuerySet):
     """Reads of leads."""
 
     frequent: _Frequent | None = None
     """What was searched for, where it is frequent."""
+    led: Self | None = None
+    """The leads that an index leads to, where they have to be walked for those that are asked for.
+
+    None where an index leads to these leads themselves.
+    """
+
+    def filter(self, *args: Any, **kwargs: Any) -> Self:
+        """Narrow by what an index serves; what has to be walked is narrowed alike."""
+        found: Self = super().filter(*args, **kwargs)
+        if self.led is not None:
+            found.led = self.led.filter(*args, **kwargs)
+        return found
+
+    def passing(self, condition: Q) -> Self:
+        """Narrow by a condition that no index serves: its hits are met by walking (``meet``)."""
+        if not condition:
+            return self
+        found: Self = super().filter(condition)
+        # Its columns take the place of the table: as they are, and those of nothing else.
+        plain = self.order_by().select_related(None).defer(None)
+        found.led = plain if self.led is None else self.led
+        return found
+
+    def none(self) -> Self:
+        """Return no leads; there is nothing to walk."""
+        empty: Self = super().none()
+        empty.led = None
+        return empty
 
     def live(self) -> Self:
         """Leave out deleted leads."""
@@ -169,7 +169,7 @@ class LeadQuerySet(CountedQuerySet):
 
         Rare hits are looked up in the search view, where an index can serve them: below
         row-level security none could. Frequent ones are met by whoever walks the leads: in
-        slices by id as they are, page by page after ``first_hits``.
+        slices by id as they are, page by page by ``meet``.
         """
         from leads.models import LeadSearch
 
@@ -177,7 +177,7 @@ class LeadQuerySet(CountedQuerySet):
         guess = _guess(hits)
         if guess <= RARE:
             return self.looked_up(hits)
-        found = self.filter(condition)
+        found = self.passing(condition)
         found.frequent = _Frequent(hits, guess)
         return found
 
@@ -186,36 +186,43 @@ class LeadQuerySet(CountedQuerySet):
         return self.filter(_AnyOf(F("pk"), ArraySubquery(hits.values("id"))))
 
     @property
+    def is_walked(self) -> bool:
+        """Return whether reading may take a long walk, and so goes on in pieces."""
+        is_looked_up = self.frequent is not None and self.frequent.guess < MANY
+        return self.led is not None and not is_looked_up
+
+    @property
     def guessed_hits(self) -> int:
         """Return how many hits a frequent word is believed to have; 0 for a rare one."""
         return self.frequent.guess if self.frequent else 0
 
-    def first_hits(
-        self,
-        column: str,
-        *,
-        descending: bool,
-        limit: int,
-        after: Q | Func | None = None,
-        enough: int | None = None,
-    ) -> Self:
-        """Narrow a search to its first rows in this order, without a walk of the base.
+    def meet(
+        self, walk: Walk, limit: int, *, steps: int | None = None, enough: int | None = None
+    ) -> Met:
+        """Return the first of these leads on a walk, where they have to be walked for.
 
-        ``after`` is where they begin. Hits of a frequent word are sought among the next few
-        thousand leads, and farther on where those show that ``enough`` are near. Where they are
-        not, all hits are looked up.
+        Breaks off after so many steps; without ``steps`` a search never does.
+        Hits of a frequent word are sought among the next few thousand leads, and farther on
+        where those show that ``enough`` are near. Where they are not, all hits are looked up,
+        unless they are so many that walking on is quicker.
         """
+        frequent = self.frequent
+        if frequent is None or (steps is not None and frequent.guess >= MANY):
+            return walk.take(self, limit, steps or FIRST_STEPS)
+        enough = enough or limit
+        met = walk.take(self, limit, WALK)
+        farther = 2 * WALK * enough // len(met.ids) if met.ids else frequent.guess
+        if met.edge and len(met.ids) < enough and farther < WALKED_FOR_A_HIT * frequent.guess:
+            met = walk.take(self, limit, farther)
+        if met.edge and len(met.ids) < enough:
+            met = Met(walk.first_ids(among(self, frequent.hits), limit))
+        return met
+
+    def first_hits(self, walk: Walk, limit: int, *, enough: int | None = None) -> Self:
+        """Narrow a search to its first hits on a walk, without walking the whole base."""
         if self.frequent is None:
             return self
-        enough = enough or limit
-        order = _Order(column, after, descending=descending)
-        ids, is_all = order.met_within(WALK, self, limit)
-        farther = 2 * WALK * enough // len(ids) if ids else self.frequent.guess
-        if not is_all and len(ids) < enough and farther < WALKED_FOR_A_HIT * self.frequent.guess:
-            ids, is_all = order.met_within(farther, self, limit)
-        if not is_all and len(ids) < enough:
-            ids = order.first_ids(among(self, self.frequent.hits), limit)
-        return self.filter(pk__in=ids)
+        return self.filter(pk__in=self.meet(walk, limit, enough=enough).ids)
 
     def survivor_of(self, lead_id: int) -> int | None:
         """Return the live lead that a merged one went into, over any number of merges."""
@@ -234,7 +241,7 @@ class LeadQuerySet(CountedQuerySet):
         """Return the count and whether it is exact; beyond the cap it stops counting."""
         if self.frequent is not None and self.frequent.guess < MANY:
             counted = among(self, self.frequent.hits)
-            counted.frequent = None
+            counted.frequent = counted.led = None
             return counted.capped_count()
         return super().capped_count()
 
@@ -256,13 +263,13 @@ class LeadQuerySet(CountedQuerySet):
 
     def _clone(self) -> Self:
         clone: Self = super()._clone()  # type: ignore[misc]
-        clone.frequent = self.frequent
+        clone.frequent, clone.led = self.frequent, self.led
         return clone
 
     def __or__(self, other: Any) -> Self:
-        """Unite; what is frequent in one of them is not all of the union."""
+        """Unite; what is walked for in one of them is not all of the union."""
         united: Self = super().__or__(other)
-        united.frequent = None
+        united.frequent = united.led = None
         return united
 
 

@@ -80,8 +80,8 @@ def test_neighbours_follow_the_pages_over_the_blanks(base, order):
     listed = _walk(order, 50)
     leads = {lead.pk: lead for lead in Lead.objects.all()}
     live = Lead.objects.live()
-    after = [neighbour(live, order, leads[pk], is_before=False) for pk in listed]
-    before = [neighbour(live, order, leads[pk], is_before=True) for pk in listed]
+    after = [neighbour(live, order, leads[pk], is_before=False).pk for pk in listed]
+    before = [neighbour(live, order, leads[pk], is_before=True).pk for pk in listed]
     assert after == [*listed[1:], None]
     assert before == [None, *listed[:-1]]
 

@@ -69,7 +69,7 @@ def test_what_cannot_be_read_says_so_and_lists_nothing(bob, query):
     page = bob.get(LIST, query)
     assert _names(page) == []
     assert 'role="alert"' in page.content.decode()
-    assert bob.get(reverse("leads:count"), query).context["number"] == 0
+    assert bob.get(reverse("leads:count"), query).context["tally"].number == 0
     bob.post(reverse("leads:delete"), {"all": "1", "query": urlencode(query)})
     assert len(_names(bob.get(LIST))) == 2
 

@@ -4,7 +4,7 @@
 // From here on an act that cannot be taken back asks for the number to be typed.
 const MANY = 50;
 const whole = new Intl.NumberFormat();
-const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows]);
+const rowsOf = (table) => [...table.tBodies].flatMap((body) => [...body.rows].filter((row) => !("walk" in row.dataset)));
 
 function count(selection) {
   const boxes = [...selection.querySelectorAll("[data-select-row]")];
