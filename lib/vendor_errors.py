@@ -17,6 +17,18 @@ class RejectedError(VendorError):
     """The vendor will never accept this request; others it may."""
 
 
+class UnusableAnswerError(VendorError):
+    """The vendor answered with something that cannot be read: no JSON, or of another shape."""
+
+
+class LostAnswerError(VendorError):
+    """The request went out and no whole answer came back: the vendor may have done the work."""
+
+
+class ForbiddenPersonError(VendorError):
+    """The person asked the vendor not to be processed: ask no more, keep nothing."""
+
+
 class TransientError(VendorError):
     """It may work later; ``retry_after`` is in seconds."""
 

@@ -1,13 +1,19 @@
 """What every provider is: declared capabilities and a pure translation to our terms.
 
-A provider imports this module and ``lib``, never Django nor our models.
+A provider imports this module, ``line`` and ``lib``, never Django nor our models.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from decimal import Decimal
 from enum import StrEnum
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+from lib.vendor_errors import VendorError
+
+if TYPE_CHECKING:
+    from enrichment.providers.line import Line
 
 
 class Tone(StrEnum):
@@ -47,6 +53,25 @@ class Finding:
     confidence: float
 
 
+class Deliverable(StrEnum):
+    """What a verifier says of an address."""
+
+    YES = "yes"
+    NO = "no"
+    RISKY = "risky"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A verifier's word on a value that was put to it; ``word`` is the vendor's own."""
+
+    field: str
+    value: str
+    deliverable: Deliverable
+    word: str
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """Something learned that is no lead field: shown beside the lead, kept with the answer."""
@@ -58,28 +83,43 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The answer to one query; without findings and facts it is a miss."""
+    """The answer to one query; without findings, verdicts and facts it is a miss.
+
+    ``cost`` are the credits that the vendor says it took, None where it does not say: then the
+    declared price holds.
+    """
 
     findings: tuple[Finding, ...] = ()
     facts: tuple[Fact, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    cost: Decimal | None = None
 
     @property
     def is_hit(self) -> bool:
         """Return whether the provider knew anything."""
-        return bool(self.findings or self.facts)
+        return bool(self.findings or self.facts or self.verdicts)
+
+
+Answer = Result | VendorError
+"""What became of one query of a batch: one that failed does not fail the others."""
 
 
 @dataclass(frozen=True, slots=True)
 class Price:
     """Credits per outcome; an answer out of our cache is never paid for."""
 
-    hit: int = 0
-    miss: int = 0
+    hit: Decimal = Decimal(0)
+    miss: Decimal = Decimal(0)
 
     @property
     def is_free(self) -> bool:
         """Return whether no outcome costs anything."""
         return not (self.hit or self.miss)
+
+    @property
+    def most(self) -> Decimal:
+        """Return what a question can cost at most: so much is reserved before it is put."""
+        return max(self.hit, self.miss)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,26 +130,77 @@ class RateLimit:
     seconds: float
 
 
+class About(StrEnum):
+    """Whom an answer is about: leads of one company share what is known of it."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
 @dataclass(frozen=True, slots=True)
 class Capabilities:
     """What a provider needs, gives, costs and bears.
 
-    ``inputs`` are field keys of which any one is enough; ``reads_country`` says that the answer
-    depends on the country too. ``tells_facts`` says that it is worth asking even where every
-    output is already known. ``revision`` goes up when the same query
-    would be answered differently; answers of an older revision are no longer used.
+    ``needs`` are alternatives, the best first: field keys that must all be known. The first one
+    that a lead fulfils is the question; the values ``also`` sent where they are known do not make
+    it another one. ``reads_country`` says that the answer depends on the country too.
+    ``tells_facts`` says that it is worth asking even where every output is already known,
+    ``verifies`` names the field whose values it judges. ``repeats_free`` says that the vendor
+    does not charge the same question twice, so that a lost answer may be asked for again.
+    ``revision`` goes up when the same query would be answered differently; answers of an older
+    revision are no longer used.
     """
 
-    inputs: tuple[str, ...]
+    needs: tuple[tuple[str, ...], ...]
     outputs: tuple[str, ...]
+    also: tuple[str, ...] = ()
+    about: About = About.PERSON
+    verifies: str = ""
     reads_country: bool = False
     tells_facts: bool = False
-    needs_key: bool = False
     price: Price = field(default_factory=Price)
+    repeats_free: bool = False
     rate_limit: RateLimit | None = None
-    batch_size: int = 100
+    at_once: int = 8
+    """So many requests of one account may be under way."""
+    batch_size: int = 1
     keeps_for: timedelta = timedelta(days=90)
+    keeps_misses_for: timedelta = timedelta(days=30)
     revision: int = 1
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """Return every field key that may be sent."""
+        return tuple(dict.fromkeys((*(key for one in self.needs for key in one), *self.also)))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the form in which an account is set up. A secret is sealed and never shown."""
+
+    key: str
+    label: str
+    default: str = ""
+    help: str = ""
+    is_secret: bool = False
+    is_optional: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+API_KEY = Setting("api_key", "API key", is_secret=True)
+
+
+def base_url(default: str, help_text: str = "") -> Setting:
+    """Return the setting for the address of a vendor's API, path prefix included."""
+    return Setting("base_url", "API address", default, help_text, is_optional=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a live test of an account found; ``credits_left`` None where the vendor does not say."""
+
+    note: str
+    credits_left: Decimal | None = None
 
 
 class Provider:
@@ -119,11 +210,60 @@ class Provider:
     label: ClassVar[str]
     description: ClassVar[str]
     icon: ClassVar[str] = "sparkles"
+    homepage: ClassVar[str] = ""
+    """Where one opens an account; empty for a provider that needs none."""
+    settings: ClassVar[tuple[Setting, ...]] = ()
     can: ClassVar[Capabilities]
 
-    def enrich(self, queries: Sequence[Query]) -> list[Result]:
-        """Answer each query, in order; at most ``can.batch_size`` at once.
+    @property
+    def needs_key(self) -> bool:
+        """Return whether an account has to be set up before it can be asked."""
+        return any(setting.is_secret for setting in self.settings)
 
-        Raises a lib.vendor_errors.VendorError, of the kind that says what to do next.
+    def answer(self, queries: Sequence[Query], line: "Line") -> Sequence[Answer]:
+        """Answer each query, in order; at most ``can.batch_size`` at once, in one request.
+
+        Raises a lib.vendor_errors.VendorError where the request failed as a whole, of the kind
+        that says what to do next.
         """
+        raise NotImplementedError
+
+    def check(self, line: "Line") -> Standing:
+        """Test the account live, without spending a credit. Raises VendorError."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True, slots=True)
+class Submitted:
+    """A batch that a vendor took in: ``ref`` asks for it, not before ``after`` seconds."""
+
+    ref: str
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class NotReady:
+    """The vendor is still at it: ask again after so many seconds."""
+
+    after: float
+
+
+class DeferredProvider(Provider):
+    """A provider that takes questions in and answers later, when asked again.
+
+    A call of the vendor to ``callback_url`` is a hint to ask now, never an answer: hardly a
+    vendor signs it.
+    """
+
+    gives_up_after: ClassVar[timedelta] = timedelta(hours=2)
+    """An answer that has not come by then is lost."""
+
+    def submit(self, queries: Sequence[Query], line: "Line", callback_url: str | None) -> Submitted:
+        """Hand the queries in, at most ``can.batch_size``. Raises VendorError."""
+        raise NotImplementedError
+
+    def collect(
+        self, ref: str, queries: Sequence[Query], line: "Line"
+    ) -> Sequence[Answer] | NotReady:
+        """Fetch the answers to what was handed in, in order. Raises VendorError."""
         raise NotImplementedError

@@ -3,7 +3,7 @@
 import socket
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
-from lib.http.errors import BlockedAddressError, UnreachableError
+from lib.http.errors import BlockedAddressError, NotConnectedError
 
 _NAT64 = ip_network("64:ff9b::/96")  # RFC 6052
 Address = IPv4Address | IPv6Address
@@ -20,7 +20,7 @@ def is_allowed(address: Address, *, allow_private: bool) -> bool:
 
 
 def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
-    """Return the addresses of a host. Raises UnreachableError, BlockedAddressError.
+    """Return the addresses of a host. Raises NotConnectedError, BlockedAddressError.
 
     One forbidden address among several refuses the host: a mixed answer is not an honest one.
     """
@@ -30,7 +30,7 @@ def resolve(host: str, port: int, *, allow_private: bool) -> list[str]:
         found = []
     if not found:
         message = f"{host} has no address: check the name."
-        raise UnreachableError(message)
+        raise NotConnectedError(message)
     addresses = list(dict.fromkeys(str(entry[4][0]) for entry in found))
     for text in addresses:
         if not is_allowed(ip_address(text.partition("%")[0]), allow_private=allow_private):

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from urllib3.exceptions import DecodeError, HTTPError, ReadTimeoutError
+from urllib3.exceptions import DecodeError, HTTPError, NewConnectionError, ReadTimeoutError
 
 from lib.clock import Deadline, Stopwatch
 from lib.http.connection import CheckedAdapter
@@ -17,6 +17,7 @@ from lib.http.errors import (
     BadRedirectError,
     BadUrlError,
     HttpError,
+    NotConnectedError,
     TimedOutError,
     TooLargeError,
     UnreachableError,
@@ -158,26 +159,16 @@ class HttpClient:
         # The causes hold URLs with their query, so errors are returned and raised outside.
         try:
             response = self._send(call, deadline, bounds)
-        except (requests.Timeout, ReadTimeoutError, TimeoutError):
-            logger.info("%s %s: no answer in time", call.method, host)
-            return TimedOutError(f"{host} did not answer within {deadline.seconds:g} seconds.")
         except UnreachableError as error:
             return error
-        except requests.exceptions.SSLError:
-            return UnreachableError(
-                f"{host} could not be reached securely: its certificate is not valid."
-            )
-        except (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader):
-            failure: HttpError = BadUrlError(f"The request to {host} is not a valid one.")
-        except (DecodeError, requests.exceptions.ContentDecodingError):
-            return UnreachableError(f"{host} sent an answer that cannot be unpacked.")
-        except (requests.RequestException, HTTPError, OSError):
-            logger.info("%s %s: unreachable", call.method, host)
-            return UnreachableError(f"{host} could not be reached.")
+        except (requests.RequestException, HTTPError, OSError) as error:
+            failure = _told(error, call.method, host, deadline.seconds)
         else:
             logger.info("%s %s: %d in %.3f s", call.method, host, response.status, watch.seconds)
             return response
-        raise failure
+        if isinstance(failure, BadUrlError):
+            raise failure
+        return failure
 
     def _send(self, call: _Call, deadline: Deadline, bounds: Bounds) -> HttpResponse:
         left = max(deadline.remaining, 0.001)
@@ -200,6 +191,28 @@ class HttpClient:
                 response.url or call.url,
                 _charset(response),
             )
+
+
+def _told(error: Exception, method: str, host: str, seconds: float) -> HttpError:
+    """Return what went wrong in words that hold no URL."""
+    if isinstance(error, (requests.Timeout, ReadTimeoutError, TimeoutError)):
+        logger.info("%s %s: no answer in time", method, host)
+        return TimedOutError(f"{host} did not answer within {seconds:g} seconds.")
+    if isinstance(error, requests.exceptions.SSLError):
+        reason = f"{host} could not be reached securely: its certificate is not valid."
+        return NotConnectedError(reason)
+    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidHeader)):
+        return BadUrlError(f"The request to {host} is not a valid one.")
+    if isinstance(error, (DecodeError, requests.exceptions.ContentDecodingError)):
+        return UnreachableError(f"{host} sent an answer that cannot be unpacked.")
+    logger.info("%s %s: unreachable", method, host)
+    kind = NotConnectedError if _is_unconnected(error) else UnreachableError
+    return kind(f"{host} could not be reached.")
+
+
+def _is_unconnected(error: Exception) -> bool:
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    return isinstance(reason, NewConnectionError)
 
 
 def _read(response: requests.Response, deadline: Deadline, max_bytes: int) -> bytes:

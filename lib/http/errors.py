@@ -25,5 +25,9 @@ class UnreachableError(HttpError):
     """The name, the connection, TLS or the protocol failed."""
 
 
+class NotConnectedError(UnreachableError):
+    """No connection came about: nothing was sent."""
+
+
 class BadRedirectError(HttpError):
     """Too many redirects, or one that would carry a body to another site."""

@@ -13,6 +13,7 @@ from enrichment.providers.base import (
     Result,
     Tone,
 )
+from enrichment.providers.line import Line
 from lib.mail_domains import is_disposable, is_free_mail
 from lib.normalise.domain import domain_key
 
@@ -42,10 +43,11 @@ class CompanyDomain(Provider):
     )
     icon = "building"
     can: ClassVar = Capabilities(
-        inputs=("website", "email"), outputs=("domain", "website", "company_name")
+        needs=(("website", "email"), ("website",), ("email",)),
+        outputs=("domain", "website", "company_name"),
     )
 
-    def enrich(self, queries: Sequence[Query]) -> list[Result]:
+    def answer(self, queries: Sequence[Query], line: Line) -> list[Result]:
         """Answer each query."""
         return [_find(query) for query in queries]
 

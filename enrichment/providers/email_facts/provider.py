@@ -14,6 +14,7 @@ from enrichment.providers.base import (
 )
 from enrichment.providers.email_facts.roles import is_role
 from enrichment.providers.email_facts.typos import meant_domain
+from enrichment.providers.line import Line
 from lib.mail_domains import is_disposable, is_free_mail
 from lib.normalise.domain import domain_key
 from lib.normalise.email import parse_email
@@ -31,9 +32,9 @@ class EmailFacts(Provider):
         "well-known domains, and takes the company's domain from the address."
     )
     icon = "mail-check"
-    can: ClassVar = Capabilities(inputs=("email",), outputs=("domain",), tells_facts=True)
+    can: ClassVar = Capabilities(needs=(("email",),), outputs=("domain",), tells_facts=True)
 
-    def enrich(self, queries: Sequence[Query]) -> list[Result]:
+    def answer(self, queries: Sequence[Query], line: Line) -> list[Result]:
         """Answer each query."""
         return [_judge(query.value("email")) for query in queries]
 

@@ -16,6 +16,7 @@ from enrichment.providers.base import (
     Result,
     Tone,
 )
+from enrichment.providers.line import Line
 from lib.normalise.phone import normalise_phone
 
 _FIXED_LINE = 0.8
@@ -53,13 +54,13 @@ class PhoneFacts(Provider):
     )
     icon = "phone"
     can: ClassVar = Capabilities(
-        inputs=("phone", "mobile"),
+        needs=(("phone", "mobile"), ("phone",), ("mobile",)),
         outputs=("country", "region", "time_zone", "mobile"),
         reads_country=True,
         tells_facts=True,
     )
 
-    def enrich(self, queries: Sequence[Query]) -> list[Result]:
+    def answer(self, queries: Sequence[Query], line: Line) -> list[Result]:
         """Answer each query."""
         return [_read(query) for query in queries]
 

@@ -10,7 +10,7 @@ CASES = json.loads((Path(__file__).parent / "companies.json").read_text())
 
 
 def ask(values):
-    (result,) = CompanyDomain().enrich([Query(values)])
+    (result,) = CompanyDomain().answer([Query(values)], None)
     return result
 
 

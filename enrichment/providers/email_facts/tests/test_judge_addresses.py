@@ -12,7 +12,7 @@ CASES = json.loads((Path(__file__).parent / "addresses.json").read_text())
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["email"])
 def test_it_judges_an_address(case):
-    (result,) = EmailFacts().enrich([Query({"email": case["email"]})])
+    (result,) = EmailFacts().answer([Query({"email": case["email"]})], None)
 
     facts = {fact.label: fact.value for fact in result.facts}
     assert facts["Verdict"] == case["verdict"]
@@ -22,7 +22,9 @@ def test_it_judges_an_address(case):
 
 
 def test_it_answers_in_the_order_of_the_questions():
-    results = EmailFacts().enrich([Query({"email": "a@acme.com"}), Query({"email": "b@globex.de"})])
+    results = EmailFacts().answer(
+        [Query({"email": "a@acme.com"}), Query({"email": "b@globex.de"})], None
+    )
 
     assert [result.findings[0].value for result in results] == ["acme.com", "globex.de"]
 

@@ -10,7 +10,7 @@ CASES = json.loads((Path(__file__).parent / "numbers.json").read_text())
 
 
 def ask(country=None, **values):
-    (result,) = PhoneFacts().enrich([Query(values, country)])
+    (result,) = PhoneFacts().answer([Query(values, country)], None)
     return result
 
 

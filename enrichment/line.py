@@ -1,0 +1,73 @@
+"""The line to a vendor: our one HTTP client, an account's address, errors in our terms."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from enrichment.providers.line import Reply
+from lib.http.client import Bounds, HttpClient
+from lib.http.errors import (
+    BadRedirectError,
+    BadUrlError,
+    BlockedAddressError,
+    HttpError,
+    NotConnectedError,
+    TooLargeError,
+)
+from lib.vendor_errors import (
+    LostAnswerError,
+    RejectedError,
+    TransientError,
+    UnusableAnswerError,
+    VendorError,
+)
+
+TIMEOUT = 30.0
+_MAX_BYTES = 8 * 1024 * 1024
+
+
+class AccountLine:
+    """A line for one account; it may be shared by threads."""
+
+    def __init__(self, settings: Mapping[str, str], client: HttpClient) -> None:
+        """Take the account's settings, secrets opened, ``base_url`` among them."""
+        self.settings = settings
+        self._client = client
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Send one request (``enrichment.providers.line.Line`` says what is raised)."""
+        try:
+            response = self._client.request(
+                method,
+                self.settings["base_url"].rstrip("/") + path,
+                params=params,
+                json=json,
+                headers=headers,
+                idempotent=False,
+                bounds=Bounds(timeout=timeout or TIMEOUT, max_bytes=_MAX_BYTES),
+            )
+        except HttpError as error:
+            raise _in_our_terms(error) from None
+        return Reply(response.status, response.headers, response.content)
+
+
+def _in_our_terms(error: HttpError) -> VendorError:
+    match error:
+        case NotConnectedError():
+            return TransientError(str(error))
+        case BadUrlError() | BlockedAddressError():
+            return RejectedError(f"{error} Correct the API address in the provider's settings.")
+        case BadRedirectError():
+            return RejectedError(str(error))
+        case TooLargeError():
+            return UnusableAnswerError(str(error))
+        case _:
+            return LostAnswerError(f"{error} It may have been charged, so it is not asked again.")

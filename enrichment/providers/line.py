@@ -1,0 +1,128 @@
+"""A provider's line to its vendor, and what the vendor's statuses mean."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from lib.http.retrying import retry_after
+from lib.vendor_errors import (
+    BadCredentialsError,
+    OutOfCreditsError,
+    RateLimitedError,
+    RejectedError,
+    TransientError,
+    UnusableAnswerError,
+)
+
+_Shape = TypeVar("_Shape")
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A vendor's answer to one request."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        """Return the body as JSON. Raises UnusableAnswerError."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            message = "The vendor's answer is no JSON."
+            raise UnusableAnswerError(message) from None
+
+    def read(self, shape: type[_Shape]) -> _Shape:
+        """Return the body as a declared shape. Raises UnusableAnswerError, naming the place."""
+        return shaped(self.json(), shape)
+
+    @property
+    def words(self) -> str:
+        """Return what the vendor says in a refusal: the message of its JSON, else its text."""
+        try:
+            found = _message(json.loads(self.body))
+        except (ValueError, RecursionError):
+            found = ""
+        text = found or self.body[:_SHOWN].decode(errors="replace")
+        return " ".join(text.split())[:_SHOWN]
+
+
+class Line(Protocol):
+    """What a provider asks its vendor through: address, time limits and errors are its matter."""
+
+    settings: Mapping[str, str]
+
+    def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        json: Any = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Reply:
+        """Send one request below the account's ``base_url`` and return the answer.
+
+        Never tries again. Raises TransientError where nothing was sent, LostAnswerError where
+        the vendor may have done the work and no whole answer came back.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class Statuses:
+    """What a vendor's HTTP statuses mean to us; statuses that are not named are refusals."""
+
+    bad_credentials: frozenset[int] = frozenset({401, 403})
+    out_of_credits: frozenset[int] = frozenset({402})
+    rate_limited: frozenset[int] = frozenset({429})
+    waits: float = 30.0
+    """Seconds to wait where the vendor does not say."""
+
+    def refuse(self, reply: Reply, *, wait: float | None = None) -> None:
+        """Raise what a reply of 300 and above means."""
+        said = f" It says: {reply.words}" if reply.words else ""
+        if reply.status in self.bad_credentials:
+            message = f"The vendor does not accept the key.{said}"
+            raise BadCredentialsError(message)
+        if reply.status in self.out_of_credits:
+            message = f"The account at the vendor has no credits left.{said}"
+            raise OutOfCreditsError(message)
+        if reply.status in self.rate_limited:
+            after = wait if wait is not None else retry_after(reply.headers)
+            message = f"The vendor wants us to ask more slowly.{said}"
+            raise RateLimitedError(message, retry_after=self.waits if after is None else after)
+        if reply.status >= 500 or reply.status == 408:
+            after = retry_after(reply.headers)
+            message = f"The vendor is unwell (HTTP {reply.status}).{said}"
+            raise TransientError(message, retry_after=self.waits if after is None else after)
+        if reply.status >= 300:
+            message = f"The vendor refused (HTTP {reply.status}).{said}"
+            raise RejectedError(message)
+
+
+def shaped(data: Any, shape: type[_Shape]) -> _Shape:
+    """Return JSON as a declared shape. Raises UnusableAnswerError, naming the place."""
+    try:
+        return msgspec.convert(data, shape, strict=False)
+    except msgspec.ValidationError as error:
+        message = f"The vendor's answer is not what it should be: {error}"
+        raise UnusableAnswerError(message[:400]) from None
+
+
+def _message(data: Any) -> str:
+    """Return the sentence in a vendor's JSON refusal, wherever vendors put it."""
+    if isinstance(data, str):
+        return data
+    if isinstance(data, list):
+        return next(filter(None, map(_message, data)), "")
+    if isinstance(data, dict):
+        for key in ("message", "details", "detail", "reason", "error", "errors", "error_code"):
+            if found := _message(data.get(key)):
+                return found
+    return ""

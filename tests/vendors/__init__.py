@@ -1,0 +1,1 @@
+"""Vendors, simulated over real HTTP."""
