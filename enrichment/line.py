@@ -28,10 +28,16 @@ _MAX_BYTES = 8 * 1024 * 1024
 class AccountLine:
     """A line for one account; it may be shared by threads."""
 
-    def __init__(self, settings: Mapping[str, str], client: HttpClient) -> None:
-        """Take the account's settings, secrets opened, ``base_url`` among them."""
+    def __init__(
+        self, settings: Mapping[str, str], client: HttpClient, *, timeout: float = TIMEOUT
+    ) -> None:
+        """Take the account's settings, secrets opened, ``base_url`` among them.
+
+        ``timeout`` are the seconds for an answer where a provider does not ask for more.
+        """
         self.settings = settings
         self._client = client
+        self._timeout = timeout
 
     def request(
         self,
@@ -52,7 +58,7 @@ class AccountLine:
                 json=json,
                 headers=headers,
                 idempotent=False,
-                bounds=Bounds(timeout=timeout or TIMEOUT, max_bytes=_MAX_BYTES),
+                bounds=Bounds(timeout=timeout or self._timeout, max_bytes=_MAX_BYTES),
             )
         except HttpError as error:
             raise _in_our_terms(error) from None

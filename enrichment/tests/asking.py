@@ -16,18 +16,18 @@ class Spy(Provider):
     key = "spy"
     label = "Spy"
     description = "Knows titles."
-    can = Capabilities(inputs=("email",), outputs=("title",), batch_size=2)
+    can = Capabilities(needs=(("email",),), outputs=("title",), batch_size=2)
     asked: ClassVar[list[str]] = []
     raises: Exception | None = None
 
-    def enrich(self, queries):
+    def answer(self, queries, line):
         if Spy.raises is not None:
             raise Spy.raises
         emails = [query.value("email") for query in queries]
         Spy.asked += emails
-        return [self.answer(email) for email in emails]
+        return [self.told(email) for email in emails]
 
-    def answer(self, email):
+    def told(self, email):
         if email.startswith("nobody"):
             return Result()
         return Result((Finding("title", "Head of Rockets", 0.6),))
