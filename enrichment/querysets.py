@@ -59,6 +59,11 @@ class CallQuerySet(TenantQuerySet):
         now = timezone.now()
         return self.filter(run_id=run_id, state="waiting", poll_at__lte=now)
 
+    def next_polls(self, run_id: int) -> list[datetime]:
+        """Return when a run's next call that waits for its vendor is to be asked, if any is."""
+        waiting = self.filter(run_id=run_id, state="waiting", poll_at__isnull=False)
+        return list(waiting.order_by("poll_at").values_list("poll_at", flat=True)[:1])
+
 
 class RunQuerySet(TenantQuerySet):
     """Reads of runs."""

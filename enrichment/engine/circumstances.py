@@ -10,13 +10,12 @@ from django.utils import timezone
 from accounts.models import Organization
 from enrichment import pace, registry
 from enrichment.line import AccountLine
-from enrichment.models import ProviderAccount, Run
+from enrichment.models import ProviderAccount
 from enrichment.planning.candidates import Same
 from enrichment.planning.plan import Surroundings
 from enrichment.planning.rules import Waterfall
 from enrichment.providers.base import Provider, RateLimit
 from enrichment.providers.line import Line
-from enrichment.waterfalls import from_json
 from leads.fields import BUILT_IN, Context
 from lib.http.client import HttpClient
 
@@ -102,8 +101,3 @@ def _same(country: str | None) -> Same:
 @lru_cache(1)
 def _client() -> HttpClient:
     return HttpClient(allow_private=settings.ALLOW_PRIVATE_HOSTS)
-
-
-def waterfall_of(run: Run) -> Waterfall:
-    """Return the waterfall as it was when the run began."""
-    return from_json(run.plan)

@@ -11,7 +11,7 @@ from accounts.wall.scope import Actor, acting_for
 from enrichment import pace
 from enrichment.engine import settling
 from enrichment.engine.caller import Caller, Returned
-from enrichment.engine.circumstances import circumstances_of, waterfall_of
+from enrichment.engine.circumstances import circumstances_of
 from enrichment.engine.desk import Asked, Batch, Mark, look_up, take
 from enrichment.engine.window import Window
 from enrichment.engine.writing import write_done
@@ -19,6 +19,7 @@ from enrichment.knowledge import known_of
 from enrichment.models import Answer, Call, Run, RunLead
 from enrichment.planning.questions import Question
 from enrichment.providers.base import DeferredProvider, NotReady, Query, Submitted
+from enrichment.waterfalls import from_json
 from leads.models import Lead
 from lib.clock import Deadline
 from lib.vendor_errors import BadCredentialsError, OutOfCreditsError, VendorError
@@ -56,7 +57,7 @@ class Pump:
         """Work until the deadline, then until every call under way is back and settled."""
         with self._inside():
             self._progress.counts["lost"] += settling.recover()
-            self._at = circumstances_of(self._run, waterfall_of(self._run))
+            self._at = circumstances_of(from_json(self._run.plan))
             polls = self._to_poll()
         self._window = Window(self._at.around)
         self._caller = Caller(self._at.lines)

@@ -128,6 +128,13 @@ def recover() -> int:
     return number
 
 
+def too_late(provider: DeferredProvider) -> LostAnswerError:
+    """Return that a vendor did not answer in the time that it is given."""
+    hours = provider.gives_up_after.total_seconds() / 3600
+    message = f"{provider.label} did not answer within {hours:g} hours; it may have been charged."
+    return LostAnswerError(message)
+
+
 def _batch_of(call: Call, provider: Provider) -> Batch:
     return Batch(provider, call, ())
 

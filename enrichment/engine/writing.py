@@ -31,7 +31,7 @@ def write_done(
     """
     left = RunLead.objects.filter(run=run, lead_id__in=list(done), state=RunLead.State.WAITING)
     rows = list(left.select_for_update().order_by("lead_id"))
-    filled = _write({row.lead_id: done[row.lead_id] for row in rows}, known)
+    filled = write_chosen({row.lead_id: done[row.lead_id] for row in rows}, known)
     written = Written(done=len(rows))
     report: Counter[str] = Counter()
     for row in rows:
@@ -49,8 +49,8 @@ def write_done(
     return written
 
 
-def _write(done: Mapping[int, Plan], known: Mapping[int, Known]) -> dict[int, dict[str, Any]]:
-    """Write the chosen values; return those that went in, with their provider and confidence."""
+def write_chosen(done: Mapping[int, Plan], known: Mapping[int, Known]) -> dict[int, dict[str, Any]]:
+    """Write chosen values; return those that went in by lead, with provider and confidence."""
     drafts: defaultdict[tuple[str, WritePolicy], dict[int, LeadDraft]] = defaultdict(dict)
     for lead_id, plan in done.items():
         for key, one in plan.chosen.items():
