@@ -13,6 +13,7 @@ from enrichment.planning.plan import Known_
 from enrichment.providers.base import (
     Answer as Told,
     Capabilities,
+    DeferredProvider,
     NotReady,
     Provider,
     Result,
