@@ -17,6 +17,7 @@ class Card:
     problem: str
     asked: int
     hit_rate: int | None
+    needs_setting_up: bool = False
 
 
 def providers_in_use() -> list[Provider]:
@@ -55,4 +56,5 @@ def _card(provider: Provider, account: ProviderAccount | None, outcomes: list[st
         problem=account.problem if account else "",
         asked=len(outcomes),
         hit_rate=round(100 * hits / len(outcomes)) if outcomes else None,
+        needs_setting_up=provider.needs_key and not (account and account.sealed_secrets),
     )

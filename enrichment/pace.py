@@ -8,7 +8,7 @@ any window; what a killed worker had booked is lost, some tenths of a second.
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts.wall.scope import current_organization_id
@@ -89,6 +89,7 @@ def failing(providers: list[str], times: int) -> list[str]:
 
 
 def is_booked_out(provider: str, seconds: float) -> bool:
-    """Return whether the next free moment is farther away than so."""
-    edge = timezone.now() + timedelta(seconds=seconds)
-    return bool(Pace.objects.filter(provider=provider, next_at__gt=edge).exists())
+    """Return whether nothing is to be asked for so long: booked out, or unwell."""
+    now = timezone.now()
+    is_full = Q(next_at__gt=now + timedelta(seconds=seconds))
+    return Pace.objects.filter(is_full | Q(unwell_until__gt=now), provider=provider).exists()

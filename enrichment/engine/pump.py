@@ -2,6 +2,7 @@
 
 import time
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -22,7 +23,13 @@ from enrichment.providers.base import DeferredProvider, NotReady, Query, Submitt
 from enrichment.waterfalls import from_json
 from leads.models import Lead
 from lib.clock import Deadline
-from lib.vendor_errors import BadCredentialsError, OutOfCreditsError, VendorError
+from lib.vendor_errors import (
+    BadCredentialsError,
+    OutOfCreditsError,
+    RateLimitedError,
+    TransientError,
+    VendorError,
+)
 
 WINDOW = 500
 """So many leads are worked on at once."""
@@ -30,7 +37,12 @@ REMEMBERED = 20_000
 AHEAD = 1.0
 """Calls are booked no more than so many seconds before their moment."""
 _MOST_WAIT = 0.25
+_A_LITTLE = 0.05
+_SOME = 3.0
 _AGAIN = timedelta(seconds=2)
+"""A lead whose question another run is asking is looked at again after so long."""
+_UNWELL = timedelta(seconds=10)
+"""A lead whose provider was unwell is tried again after so long."""
 _CLAIM = timedelta(minutes=3)
 
 
@@ -83,21 +95,17 @@ class Pump:
         self._settle(returned)
         if self._caller or sent or returned:
             return True
-        if not is_open or not (self._window.leads or self._window.wanted):
+        if not is_open or not self._window.wanted or self._all_rest():
             return False
-        if not self._window.wanted:
-            return False
-        time.sleep(0.05)  # every moment of the next second is booked
-        return not deadline.has_passed
+        time.sleep(_A_LITTLE)  # every moment of the next second is booked
+        return True
 
     def _refill(self) -> None:
         """Take in leads that are due, and postpone those that wait for others' questions."""
         window = self._window
         with self._inside():
             if window.stuck:
-                later = timezone.now() + _AGAIN
-                mine = RunLead.objects.filter(run=self._run, lead_id__in=window.stuck)
-                mine.update(due_at=later)
+                self._postpone(window.stuck, _AGAIN)
                 window.drop(list(window.stuck))
             room = WINDOW - len(window.leads)
             if room < WINDOW // 4:
@@ -193,10 +201,22 @@ class Pump:
         if isinstance(outcome, (BadCredentialsError, OutOfCreditsError)):
             self._close(key, str(outcome))
             self._window.forget(marks)
+        elif isinstance(outcome, TransientError) and not isinstance(outcome, RateLimitedError):
+            self._postpone(self._window.put_aside(marks), _UNWELL)
         elif isinstance(outcome, VendorError):
             self._window.forget(marks)
         else:
             self._window.learn(states)
+
+    def _postpone(self, lead_ids: Collection[int], wait: timedelta) -> None:
+        mine = RunLead.objects.filter(run=self._run, lead_id__in=list(lead_ids))
+        mine.update(due_at=timezone.now() + wait)
+
+    def _all_rest(self) -> bool:
+        """Return whether nobody who is wanted may be asked for some seconds."""
+        wanted = {key for key, _ in self._window.wanted}
+        with self._inside():
+            return all(pace.is_booked_out(key, _SOME) for key in wanted)
 
     def _to_poll(self) -> list[Batch]:
         """Claim this run's calls that a vendor may have answered by now."""

@@ -64,6 +64,16 @@ class Window:
             self.mine.discard(mark)
             self._dirty |= self._waiting.pop(mark, set())
 
+    def put_aside(self, marks: Iterable[Mark]) -> set[int]:
+        """Let the leads go that wait for questions; return them."""
+        waiting: set[int] = set()
+        for mark in marks:
+            self.answers.pop(mark, None)
+            self.mine.discard(mark)
+            waiting |= self._waiting.pop(mark, set())
+        self.drop(waiting)
+        return waiting
+
     def give_up_on(self, provider: str) -> None:
         """Plan again without what a provider would have been asked; it is closed by now."""
         self.forget([mark for mark in (*self.wanted, *self.unseen) if mark[0] == provider])

@@ -43,6 +43,7 @@ class Call(TenantModel):
     at = models.DateTimeField(default=timezone.now)
 
     objects = TenantManager.from_queryset(CallQuerySet)()
+    by_month = "LEDGER_KEEP_MONTHS"
 
     class Meta:
         indexes: ClassVar = [
@@ -76,7 +77,10 @@ class WalletEntry(TenantModel):
     run = TenantForeignKey("enrichment.Run", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)
 
+    by_month = "LEDGER_KEEP_MONTHS"
+
     class Meta:
+        verbose_name_plural = "wallet entries"
         indexes: ClassVar = [
             models.Index(fields=["organization", "-at", "-id"], name="enrichment_wallet_newest")
         ]
