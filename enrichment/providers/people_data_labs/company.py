@@ -63,6 +63,7 @@ class PdlCompany(Provider):
         [query] = queries
         least = least_likelihood(line)
         website = query.value("domain") or query.value("website")
+        website = domain_key(website) or website
         asked = {"website": website} if website else {"name": query.value("company_name")}
         params = asked | {"min_likelihood": least, "titlecase": "true"}
         reply = send(line, "GET", _PATH, params=params)

@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from enrichment.providers.base import Query
 from enrichment.providers.people_data_labs.company import PdlCompany
 from enrichment.providers.people_data_labs.person import PdlPerson
@@ -8,7 +10,7 @@ from tests.vendors.pdl import PeopleDataLabs
 class TestPdlPerson(ProviderKit):
     provider = PdlPerson()
     simulator = PeopleDataLabs
-    settings = {"api_key": "pdl-key"}
+    settings: ClassVar = {"api_key": "pdl-key"}
     known = Query({"email": "sofia.reyes@brightforge-demo.com"})
     unknown = Query({"email": "nobody@elsewhere-demo.com"})
 
@@ -16,6 +18,6 @@ class TestPdlPerson(ProviderKit):
 class TestPdlCompany(ProviderKit):
     provider = PdlCompany()
     simulator = PeopleDataLabs
-    settings = {"api_key": "pdl-key"}
+    settings: ClassVar = {"api_key": "pdl-key"}
     known = Query({"domain": "brightforge-demo.com"})
     unknown = Query({"domain": "elsewhere-demo.com"})
