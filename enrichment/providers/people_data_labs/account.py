@@ -98,13 +98,16 @@ def matched(reply: Reply, shape: type[_Shape]) -> _Shape | None:
 def settled(answers: Sequence[Answer], headers: Mapping[str, str]) -> list[Answer]:
     """Return the answers with the credits that the vendor says it took for all together.
 
-    They are shared among those who matched, and add up to what it says.
+    They are shared among those who matched, and add up to what it says together with the answers
+    that cannot be read: each of those is counted as a match, for it may have been one.
     """
     told = list(answers)
     spent = _credits(headers.get("x-call-credits-spent"))
     paying = [at for at, one in enumerate(told) if isinstance(one, Result) and one.cost]
     if spent is None or not paying:
         return told
+    unread = PRICE.hit * sum(isinstance(one, UnusableAnswerError) for one in told)
+    spent = max(spent - unread, PRICE.miss)
     share = (spent / len(paying)).quantize(_CENT, ROUND_DOWN)
     costs = dict.fromkeys(paying, share)
     costs[paying[-1]] = spent - share * (len(paying) - 1)

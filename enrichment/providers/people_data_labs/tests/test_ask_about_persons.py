@@ -217,6 +217,16 @@ def test_the_costs_of_a_bulk_add_up_to_what_the_vendor_says(spent, costs, vendor
     assert isinstance(failed, TransientError)
 
 
+def test_an_item_that_cannot_be_read_is_counted_once(vendor, line_to):
+    items = [*matches("First", "Second"), {"status": 200, "data": 7}]
+    vendor.misbehave(status(200, items, x_call_credits_spent="3"))
+
+    *hits, unread = ask(line_to(), *[SOFIA] * 3)
+
+    assert [one.cost for one in hits] == [Decimal(1), Decimal(1)]
+    assert isinstance(unread, UnusableAnswerError)
+
+
 def test_a_bulk_that_is_refused_is_refused_as_a_whole(vendor, line_to):
     for code, kind in {400: RejectedError, 404: RejectedError, 502: TransientError}.items():
         vendor.misbehave(status(code))
