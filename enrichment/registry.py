@@ -9,6 +9,8 @@ PROVIDERS = {
     "company_domain": "enrichment.providers.company_domain.provider.CompanyDomain",
     "email_facts": "enrichment.providers.email_facts.provider.EmailFacts",
     "phone_facts": "enrichment.providers.phone_facts.provider.PhoneFacts",
+    "pdl_person": "enrichment.providers.people_data_labs.person.PdlPerson",
+    "pdl_company": "enrichment.providers.people_data_labs.company.PdlCompany",
 }
 """Key to dotted path; a provider is imported when it is first used."""
 
