@@ -9,6 +9,12 @@ PROVIDERS = {
     "company_domain": "enrichment.providers.company_domain.provider.CompanyDomain",
     "email_facts": "enrichment.providers.email_facts.provider.EmailFacts",
     "phone_facts": "enrichment.providers.phone_facts.provider.PhoneFacts",
+    "hunter_finder": "enrichment.providers.hunter.finder.HunterFinder",
+    "hunter_verifier": "enrichment.providers.hunter.verifier.HunterVerifier",
+    "hunter_company": "enrichment.providers.hunter.company.HunterCompany",
+    "zerobounce": "enrichment.providers.zerobounce.provider.ZeroBounce",
+    "abstract_email": "enrichment.providers.abstract.email.AbstractEmail",
+    "abstract_company": "enrichment.providers.abstract.company.AbstractCompany",
 }
 """Key to dotted path; a provider is imported when it is first used."""
 
