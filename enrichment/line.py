@@ -48,12 +48,13 @@ class AccountLine:
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
+        below: str = "base_url",
     ) -> Reply:
         """Send one request (``enrichment.providers.line.Line`` says what is raised)."""
         try:
             response = self._client.request(
                 method,
-                self.settings["base_url"].rstrip("/") + path,
+                self.settings[below].rstrip("/") + path,
                 params=params,
                 json=json,
                 headers=headers,

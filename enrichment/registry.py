@@ -11,6 +11,12 @@ PROVIDERS = {
     "phone_facts": "enrichment.providers.phone_facts.provider.PhoneFacts",
     "pdl_person": "enrichment.providers.people_data_labs.person.PdlPerson",
     "pdl_company": "enrichment.providers.people_data_labs.company.PdlCompany",
+    "hunter_finder": "enrichment.providers.hunter.finder.HunterFinder",
+    "hunter_verifier": "enrichment.providers.hunter.verifier.HunterVerifier",
+    "hunter_company": "enrichment.providers.hunter.company.HunterCompany",
+    "zerobounce": "enrichment.providers.zerobounce.provider.ZeroBounce",
+    "abstract_email": "enrichment.providers.abstract.email.AbstractEmail",
+    "abstract_company": "enrichment.providers.abstract.company.AbstractCompany",
 }
 """Key to dotted path; a provider is imported when it is first used."""
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from lib.normalise.text import collapse, meaningful
 from lib.vendor_errors import VendorError
 
 if TYPE_CHECKING:
@@ -51,6 +52,18 @@ class Finding:
     field: str
     value: str
     confidence: float
+
+
+def findings(*said: tuple[str, object, float]) -> tuple[Finding, ...]:
+    """Return a finding for each field, value and confidence that says anything.
+
+    None, blanks and words that stand for nothing ("n/a") do not.
+    """
+    values = [
+        (field, meaningful(collapse("" if value is None else str(value))), confidence)
+        for field, value, confidence in said
+    ]
+    return tuple(Finding(field, value, sure) for field, value, sure in values if value)
 
 
 class Deliverable(StrEnum):

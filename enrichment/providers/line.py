@@ -66,9 +66,11 @@ class Line(Protocol):
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
+        below: str = "base_url",
     ) -> Reply:
         """Send one request below the account's ``base_url`` and return the answer.
 
+        ``below`` names another setting for a vendor that answers at more than one address.
         Never tries again. Raises TransientError where nothing was sent, LostAnswerError where
         the vendor may have done the work and no whole answer came back.
         """

@@ -13,6 +13,7 @@ import pytest
 
 from enrichment.line import AccountLine
 from enrichment.providers.base import DeferredProvider, NotReady, Provider, Query, Result
+from enrichment.providers.line import Reply
 from leads.fields import BUILT_IN, Context
 from lib.http.client import HttpClient
 from lib.vendor_errors import (
@@ -38,6 +39,14 @@ from tests.vendors.simulator import (
 )
 
 PATIENCE = 1.0
+
+
+class ImpatientLine(AccountLine):
+    """A line that waits no longer than a test may, whatever a provider asks for."""
+
+    def request(self, method: str, path: str, **how: Any) -> Reply:
+        """Send one request."""
+        return super().request(method, path, **{**how, "timeout": PATIENCE})
 
 
 class ProviderKit:
@@ -70,7 +79,7 @@ class ProviderKit:
     def line_to(self, vendor: Any, **settings: str) -> AccountLine:
         """Return a line with the account's settings, some of them others."""
         given = {"base_url": vendor.url} | dict(self.settings) | settings
-        return AccountLine(given, HttpClient(allow_private=True), timeout=PATIENCE)
+        return ImpatientLine(given, HttpClient(allow_private=True))
 
     def ask(self, line: AccountLine, *queries: Query) -> list[Any]:
         """Ask, and wait for the answers of a provider that gives them later."""
