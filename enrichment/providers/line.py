@@ -19,6 +19,10 @@ from lib.vendor_errors import (
 
 _Shape = TypeVar("_Shape")
 _SHOWN = 200
+_PLACES = (
+    *("message", "details", "detail", "reason"),
+    *("error", "errors", "error_message", "error_code"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,13 @@ class Line(Protocol):
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
+        costs_nothing: bool = False,
     ) -> Reply:
         """Send one request below the account's ``base_url`` and return the answer.
 
         Never tries again. Raises TransientError where nothing was sent, LostAnswerError where
-        the vendor may have done the work and no whole answer came back.
+        the vendor may have done the work and no whole answer came back; TransientError there too
+        for a request that ``costs_nothing`` however often it is sent.
         """
 
 
@@ -122,7 +128,7 @@ def _message(data: Any) -> str:
     if isinstance(data, list):
         return next(filter(None, map(_message, data)), "")
     if isinstance(data, dict):
-        for key in ("message", "details", "detail", "reason", "error", "errors", "error_code"):
+        for key in _PLACES:
             if found := _message(data.get(key)):
                 return found
     return ""
