@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class Organization(Struct):
@@ -111,8 +111,7 @@ class Refusal(Struct):
 
 
 class Profile(Struct):
-    """The owner of a key; ids and names are not looked at."""
+    """The owner of a key, of whom nothing but the credits is looked at."""
 
     id: str
     num_credits_remaining: float | None = None
-    email: str = field(default="")
