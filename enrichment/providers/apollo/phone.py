@@ -59,7 +59,10 @@ _SOURCE = Setting(
 
 
 class _Handed(msgspec.Struct):
-    """What it takes to collect: the request, Apollo's id of each person, credits taken so far."""
+    """What it takes to collect: the request, Apollo's id of each person, credits taken so far.
+
+    A person is None whom Apollo does not know, and empty whom it told of in no readable way.
+    """
 
     request: str
     people: list[str | None]
@@ -123,7 +126,7 @@ class ApolloPhone(DeferredProvider):
         """Ask for the numbers; where Apollo knew nobody there is nothing to ask for."""
         handed = msgspec.json.decode(ref, type=_Handed)
         if not any(handed.people):
-            return [Result(cost=Decimal(0)) for _ in queries]
+            return _answers(handed, Payload(credits_consumed=0), is_waterfall=False)
         reply = send(line, "GET", f"/webhook_result/{handed.request}", costs_nothing=True)
         payload = _payload(reply)
         if isinstance(payload, NotReady):
@@ -142,11 +145,12 @@ def _asks(settings: Mapping[str, str]) -> dict[str, str]:
 
 
 def _id_of(entry: Any) -> str | None:
-    """Return Apollo's id of a person, None for nobody; an entry that cannot be read is nobody."""
-    try:
-        return shaped(entry, Person).id or None
-    except UnusableAnswerError:
+    if entry is None:
         return None
+    try:
+        return shaped(entry, Person).id or ""
+    except UnusableAnswerError:
+        return ""
 
 
 def _payload(reply: Reply) -> tuple[Payload, bool] | NotReady:
@@ -172,9 +176,7 @@ def _payload(reply: Reply) -> tuple[Payload, bool] | NotReady:
 
 def _answers(handed: _Handed, payload: Payload, *, is_waterfall: bool) -> list[Answer]:
     by_id = {str(one.get("id")): one for one in payload.people or [] if isinstance(one, dict)}
-    answers = [
-        _answer(by_id.get(person or ""), is_waterfall=is_waterfall) for person in handed.people
-    ]
+    answers = [_answer(person, by_id, is_waterfall=is_waterfall) for person in handed.people]
     later = credits_of(payload.credits_consumed)
     if later is None:
         return answers
@@ -187,11 +189,13 @@ def _answers(handed: _Handed, payload: Payload, *, is_waterfall: bool) -> list[A
     return with_costs(answers, Decimal(handed.credits) + later, expected)
 
 
-def _answer(entry: Any, *, is_waterfall: bool) -> Answer:
-    if entry is None:
+def _answer(person: str | None, by_id: Mapping[str, Any], *, is_waterfall: bool) -> Answer:
+    if person == "":
+        return UnusableAnswerError("Apollo knows a person, and does not say by which id.")
+    if person not in by_id:
         return Result()
     try:
-        numbers = shaped(entry, Revealed).phone_numbers or []
+        numbers = shaped(by_id[person], Revealed).phone_numbers or []
     except UnusableAnswerError as error:
         return error
     return Result(number_findings(numbers, is_mobile=is_waterfall), number_facts(numbers))

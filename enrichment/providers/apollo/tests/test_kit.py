@@ -1,3 +1,5 @@
+from typing import ClassVar
+
 from enrichment.providers.apollo.company import ApolloCompany
 from enrichment.providers.apollo.person import ApolloPerson
 from enrichment.providers.apollo.phone import ApolloPhone
@@ -9,7 +11,7 @@ from tests.vendors.apollo import Apollo
 class TestApolloPerson(ProviderKit):
     provider = ApolloPerson()
     simulator = Apollo
-    settings = {"api_key": "apollo-key"}
+    settings: ClassVar = {"api_key": "apollo-key"}
     known = Query({"email": "jane.miller@rocketworks-demo.com"})
     unknown = Query({"email": "nobody@elsewhere-demo.com"})
 
@@ -17,7 +19,7 @@ class TestApolloPerson(ProviderKit):
 class TestApolloCompany(ProviderKit):
     provider = ApolloCompany()
     simulator = Apollo
-    settings = {"api_key": "apollo-key"}
+    settings: ClassVar = {"api_key": "apollo-key"}
     known = Query({"domain": "rocketworks-demo.com"})
     unknown = Query({"domain": "elsewhere-demo.com"})
 
@@ -25,7 +27,7 @@ class TestApolloCompany(ProviderKit):
 class TestApolloPhone(DeferredProviderKit):
     provider = ApolloPhone()
     simulator = Apollo
-    settings = {"api_key": "apollo-key"}
+    settings: ClassVar = {"api_key": "apollo-key"}
     callback_url = "https://sales.example/hooks/abc"
     known = Query({"email": "jane.miller@rocketworks-demo.com"})
     unknown = Query({"email": "nobody@elsewhere-demo.com"})
