@@ -9,6 +9,12 @@ PROVIDERS = {
     "company_domain": "enrichment.providers.company_domain.provider.CompanyDomain",
     "email_facts": "enrichment.providers.email_facts.provider.EmailFacts",
     "phone_facts": "enrichment.providers.phone_facts.provider.PhoneFacts",
+    "dropcontact": "enrichment.providers.dropcontact.provider.Dropcontact",
+    "fullenrich": "enrichment.providers.fullenrich.provider.FullEnrich",
+    "apollo_person": "enrichment.providers.apollo.person.ApolloPerson",
+    "apollo_company": "enrichment.providers.apollo.company.ApolloCompany",
+    "apollo_phone": "enrichment.providers.apollo.phone.ApolloPhone",
+    "fullenrich_phone": "enrichment.providers.fullenrich.provider.FullEnrichPhone",
 }
 """Key to dotted path; a provider is imported when it is first used."""
 

@@ -180,6 +180,7 @@ def _batch(reply: Reply) -> Batch | None:
             batch = reply.read(Batch)
         except UnusableAnswerError:
             _STATUSES.refuse(reply)
+            raise
         batch.status = _NO_CREDITS
         return batch
     code = _code(reply) if reply.status in {400, 404} else ""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 
 class Accepted(Struct):
@@ -103,16 +103,9 @@ class Profile(Struct):
     employment: Jobs | None = None
 
 
-class Custom(Struct):
-    """What we sent along, unchanged."""
-
-    row: str | None = None
-
-
 class Row(Struct):
     """The answer about one person."""
 
-    custom: Custom | None = None
     contact_info: Contact | None = None
     profile: Profile | None = None
 
@@ -140,4 +133,4 @@ class Refusal(Struct):
 class Credits(Struct):
     """What the account has left."""
 
-    balance: float = field()
+    balance: float
