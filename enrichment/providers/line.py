@@ -1,7 +1,7 @@
 """A provider's line to its vendor, and what the vendor's statuses mean."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -119,6 +119,24 @@ def shaped(data: Any, shape: type[_Shape]) -> _Shape:
     except msgspec.ValidationError as error:
         message = f"The vendor's answer is not what it should be: {error}"
         raise UnusableAnswerError(message[:400]) from None
+
+
+def by_row(entries: Sequence[Any], echo: str, size: int) -> dict[int, Any]:
+    """Return a batch's entries by the ``row`` that was sent along and came back under ``echo``.
+
+    By their order where it did not come back and there are as many as were asked for.
+    """
+    rows = [_row(entry, echo) for entry in entries]
+    if None in rows and len(entries) == size:
+        return dict(enumerate(entries))
+    return {row: entry for row, entry in zip(rows, entries, strict=True) if row is not None}
+
+
+def _row(entry: Any, echo: str) -> int | None:
+    sent = entry.get(echo) if isinstance(entry, dict) else None
+    row = sent.get("row") if isinstance(sent, dict) else None
+    text = str(row)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
 def _message(data: Any) -> str:

@@ -1,6 +1,6 @@
 """Dropcontact computes addresses and tests them, and answers when it is through."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -20,12 +20,11 @@ from enrichment.providers.base import (
 )
 from enrichment.providers.dropcontact.shapes import Accepted, Batch, Credits, Record, Said
 from enrichment.providers.dropcontact.translation import findings_of, is_forbidden
-from enrichment.providers.line import Line, Reply, Statuses, shaped
+from enrichment.providers.line import Line, Reply, Statuses, by_row, shaped
 from lib.vendor_errors import ForbiddenPersonError, RejectedError, UnusableAnswerError
 
 _PATH = "/enrich/all"
 _PAUSE = 30.0
-_ROW = "row"
 _NAMES = {
     "first_name": "first_name",
     "last_name": "last_name",
@@ -102,7 +101,7 @@ class Dropcontact(DeferredProvider):
             raise _refused(batch)
         if not batch.success:
             return NotReady(_PAUSE)
-        rows = _by_number(batch.data or [], len(queries))
+        rows = by_row(batch.data or [], "custom_fields", len(queries))
         return [_answer(rows.get(number), query) for number, query in enumerate(queries)]
 
     def check(self, line: Line) -> Standing:
@@ -123,7 +122,7 @@ def _send(line: Line, method: str, path: str, **given: Any) -> Reply:
 
 def _question(row: int, query: Query) -> dict[str, Any]:
     known = {name: value for key, name in _NAMES.items() if (value := query.value(key))}
-    return {**known, "custom_fields": {_ROW: str(row)}}
+    return {**known, "custom_fields": {"row": str(row)}}
 
 
 def _refused(said: Said) -> RejectedError:
@@ -144,19 +143,3 @@ def _answer(entry: Any, query: Query) -> Answer:
     findings = findings_of(record, query)
     is_charged = any(finding.field == "email" for finding in findings)
     return Result(findings, cost=None if is_charged else Decimal(0))
-
-
-def _by_number(data: list[Any], size: int) -> Mapping[int, Any]:
-    """Return records by the number that we sent along, by their order where none came back."""
-    numbers = [_number(entry) for entry in data]
-    if None in numbers and len(data) == size:
-        return dict(enumerate(data))
-    return {
-        number: entry for number, entry in zip(numbers, data, strict=True) if number is not None
-    }
-
-
-def _number(entry: Any) -> int | None:
-    custom = entry.get("custom_fields") if isinstance(entry, dict) else None
-    row = custom.get(_ROW) if isinstance(custom, dict) else None
-    return int(row) if isinstance(row, str | int) and str(row).isdecimal() else None

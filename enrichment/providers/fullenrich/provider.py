@@ -1,6 +1,6 @@
 """FullEnrich asks some twenty vendors, one after the other, and answers when it is through."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
@@ -22,7 +22,7 @@ from enrichment.providers.base import (
 )
 from enrichment.providers.fullenrich.shapes import Accepted, Batch, Credits, Refusal, Row
 from enrichment.providers.fullenrich.translation import email_findings, phone_findings
-from enrichment.providers.line import Line, Reply, Statuses, shaped
+from enrichment.providers.line import Line, Reply, Statuses, by_row, shaped
 from lib.vendor_errors import (
     LostAnswerError,
     OutOfCreditsError,
@@ -111,7 +111,7 @@ class FullEnrich(DeferredProvider):
 
     def _answers(self, batch: Batch, size: int) -> list[Answer]:
         """Return an answer for each question; who was not come to has none, rather than a miss."""
-        rows = _by_number(batch.data or [], size)
+        rows = by_row(batch.data or [], "custom", size)
         answers = [self._answer(rows.get(number), batch.status) for number in range(size)]
         failures = [answer for answer in answers if isinstance(answer, OutOfCreditsError)]
         if failures and len(failures) == size:
@@ -197,22 +197,6 @@ def _code(reply: Reply) -> str:
         return reply.read(Refusal).code
     except UnusableAnswerError:
         return ""
-
-
-def _by_number(data: list[Any], size: int) -> Mapping[int, Any]:
-    """Return rows by the number that we sent along, by their order where none came back."""
-    numbers = [_number(entry) for entry in data]
-    if None in numbers and len(data) == size:
-        return dict(enumerate(data))
-    return {
-        number: entry for number, entry in zip(numbers, data, strict=True) if number is not None
-    }
-
-
-def _number(entry: Any) -> int | None:
-    custom = entry.get("custom") if isinstance(entry, dict) else None
-    row = custom.get("row") if isinstance(custom, dict) else None
-    return int(row) if isinstance(row, str) and row.isdecimal() else None
 
 
 def _cut_short(status: str) -> VendorError:
