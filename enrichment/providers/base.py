@@ -273,7 +273,7 @@ class Submitted:
     after: float
 
 
-LONGEST_REF = 1000
+LONGEST_REF = 200
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar
 
-import msgspec
-
 from enrichment.providers.apollo.account import (
     HOMEPAGE,
     PERSON_NEEDS,
@@ -18,12 +16,12 @@ from enrichment.providers.apollo.account import (
     send,
     standing,
 )
+from enrichment.providers.apollo.handed import Handed, mark_of
 from enrichment.providers.apollo.numbers import number_facts, number_findings
 from enrichment.providers.apollo.person import entries_for
 from enrichment.providers.apollo.shapes import (
     Matches,
     Payload,
-    Person,
     Revealed,
     WebhookResult,
 )
@@ -56,17 +54,6 @@ _SOURCE = Setting(
     is_optional=True,
     choices=((_REVEAL, "Apollo's own"), (_WATERFALL, "The vendors connected in Apollo")),
 )
-
-
-class _Handed(msgspec.Struct):
-    """What it takes to collect: the request, Apollo's id of each person, credits taken so far.
-
-    A person is None whom Apollo does not know, and empty whom it told of in no readable way.
-    """
-
-    request: str
-    people: list[str | None]
-    credits: str
 
 
 class ApolloPhone(DeferredProvider):
@@ -111,21 +98,20 @@ class ApolloPhone(DeferredProvider):
         )
         refuse(reply)
         found = reply.read(Matches)
-        people = [_id_of(entry) for entry in entries_for(queries, found)]
-        if any(people) and found.request_id is None:
+        marks = [mark_of(entry) for entry in entries_for(queries, found)]
+        if any(marks) and found.request_id is None:
             message = "Apollo took the question, and gave no request_id to ask for the numbers by."
             raise UnusableAnswerError(message)
         spent = credits_of(found.credits_consumed) or Decimal(0)
         request = "" if found.request_id is None else str(found.request_id)
-        handed = _Handed(request, people, str(spent))
-        return Submitted(msgspec.json.encode(handed).decode("ascii"), after=_PAUSE)
+        return Submitted(Handed(request, spent, tuple(marks)).ref, after=_PAUSE)
 
     def collect(
         self, ref: str, queries: Sequence[Query], line: Line
     ) -> Sequence[Answer] | NotReady:
         """Ask for the numbers; where Apollo knew nobody there is nothing to ask for."""
-        handed = msgspec.json.decode(ref, type=_Handed)
-        if not any(handed.people):
+        handed = Handed.of(ref)
+        if not any(handed.marks):
             return _answers(handed, Payload(credits_consumed=0), is_waterfall=False)
         reply = send(line, "GET", f"/webhook_result/{handed.request}", costs_nothing=True)
         payload = _payload(reply)
@@ -142,15 +128,6 @@ class ApolloPhone(DeferredProvider):
 def _asks(settings: Mapping[str, str]) -> dict[str, str]:
     is_waterfall = settings.get("source") == _WATERFALL
     return {"run_waterfall_phone" if is_waterfall else "reveal_phone_number": "true"}
-
-
-def _id_of(entry: Any) -> str | None:
-    if entry is None:
-        return None
-    try:
-        return shaped(entry, Person).id or ""
-    except UnusableAnswerError:
-        return ""
 
 
 def _payload(reply: Reply) -> tuple[Payload, bool] | NotReady:
@@ -174,28 +151,28 @@ def _payload(reply: Reply) -> tuple[Payload, bool] | NotReady:
     raise LostAnswerError(message)
 
 
-def _answers(handed: _Handed, payload: Payload, *, is_waterfall: bool) -> list[Answer]:
-    by_id = {str(one.get("id")): one for one in payload.people or [] if isinstance(one, dict)}
-    answers = [_answer(person, by_id, is_waterfall=is_waterfall) for person in handed.people]
+def _answers(handed: Handed, payload: Payload, *, is_waterfall: bool) -> list[Answer]:
+    revealed = {mark: entry for entry in payload.people or [] if (mark := mark_of(entry))}
+    answers = [_answer(mark, revealed, is_waterfall=is_waterfall) for mark in handed.marks]
     later = credits_of(payload.credits_consumed)
     if later is None:
         return answers
     expected = [
         (_PRICE.hit if isinstance(answer, Result) and answer.is_hit else _PRICE.miss)
-        if person
+        if mark
         else Decimal(0)
-        for person, answer in zip(handed.people, answers, strict=True)
+        for mark, answer in zip(handed.marks, answers, strict=True)
     ]
-    return with_costs(answers, Decimal(handed.credits) + later, expected)
+    return with_costs(answers, handed.spent + later, expected)
 
 
-def _answer(person: str | None, by_id: Mapping[str, Any], *, is_waterfall: bool) -> Answer:
-    if person == "":
+def _answer(mark: str | None, revealed: Mapping[str, Any], *, is_waterfall: bool) -> Answer:
+    if mark == "":
         return UnusableAnswerError("Apollo knows a person, and does not say by which id.")
-    if person not in by_id:
+    if mark not in revealed:
         return Result()
     try:
-        numbers = shaped(by_id[person], Revealed).phone_numbers or []
+        numbers = shaped(revealed[mark], Revealed).phone_numbers or []
     except UnusableAnswerError as error:
         return error
     return Result(number_findings(numbers, is_mobile=is_waterfall), number_facts(numbers))

@@ -83,7 +83,6 @@ class Number(Struct):
 class Revealed(Struct):
     """A person of a reveal."""
 
-    id: str
     phone_numbers: list[Number] | None = None
 
 

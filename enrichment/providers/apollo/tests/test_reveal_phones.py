@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from enrichment.providers.apollo.handed import Handed, mark_of
 from enrichment.providers.apollo.phone import ApolloPhone
-from enrichment.providers.base import NotReady, Query, Result, Tone
+from enrichment.providers.base import LONGEST_REF, NotReady, Query, Result, Tone
 from enrichment.tests.answering import Told, reply, sureness, values
 from lib.vendor_errors import LostAnswerError, RejectedError, UnusableAnswerError
 
@@ -128,3 +129,13 @@ def test_other_refusals_are_no_waiting():
     for body, status in [({"error_code": "invalid_request_id"}, 400), (b"<html>", 404)]:
         with pytest.raises(RejectedError):
             _collect(body, status)
+
+
+def test_a_reference_holds_ten_people_and_comes_back_as_it_was():
+    marks = tuple(mark_of({"id": f"64a7ff0cc4dfae00013df1a{digit}"}) for digit in range(10))
+    assert len(set(marks)) == 10
+    handed = Handed(str(-(2**63)), Decimal("12345.678901"), marks)
+    assert len(handed.ref) <= LONGEST_REF
+    assert Handed.of(handed.ref) == handed
+    mixed = Handed("", Decimal(0), (None, "", marks[0]))
+    assert Handed.of(mixed.ref) == mixed
