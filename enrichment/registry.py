@@ -17,6 +17,12 @@ PROVIDERS = {
     "zerobounce": "enrichment.providers.zerobounce.provider.ZeroBounce",
     "abstract_email": "enrichment.providers.abstract.email.AbstractEmail",
     "abstract_company": "enrichment.providers.abstract.company.AbstractCompany",
+    "dropcontact": "enrichment.providers.dropcontact.provider.Dropcontact",
+    "fullenrich": "enrichment.providers.fullenrich.provider.FullEnrich",
+    "apollo_person": "enrichment.providers.apollo.person.ApolloPerson",
+    "apollo_company": "enrichment.providers.apollo.company.ApolloCompany",
+    "apollo_phone": "enrichment.providers.apollo.phone.ApolloPhone",
+    "fullenrich_phone": "enrichment.providers.fullenrich.provider.FullEnrichPhone",
 }
 """Key to dotted path; a provider is imported when it is first used."""
 
