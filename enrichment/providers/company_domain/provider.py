@@ -15,21 +15,13 @@ from enrichment.providers.base import (
 )
 from enrichment.providers.line import Line
 from lib.mail_domains import is_disposable, is_free_mail
-from lib.normalise.domain import domain_key
+from lib.shared_sites import own_domain
 
 _FROM_WEBSITE = 0.95
 _FROM_EMAIL = 0.9
 _GUESSED_WEBSITE = 0.7
 _GUESSED_NAME = 0.3
 _SHORTEST_NAME = 3
-
-# Pages on these are a profile and not the company's own website.
-_SHARED = (
-    "facebook.com fb.com instagram.com linkedin.com lnkd.in twitter.com x.com youtube.com "
-    "tiktok.com xing.com github.com medium.com linktr.ee yelp.com goo.gl google.com bit.ly "
-    "wikipedia.org crunchbase.com"
-)
-_NOT_THEIR_OWN = frozenset(_SHARED.split())
 
 
 class CompanyDomain(Provider):
@@ -71,8 +63,8 @@ def _find(query: Query) -> Result:
 
 
 def _own_domain(text: str) -> str | None:
-    domain = domain_key(text) if text else None
-    if domain is None or domain in _NOT_THEIR_OWN or is_free_mail(domain) or is_disposable(domain):
+    domain = own_domain(text)
+    if domain is None or is_free_mail(domain) or is_disposable(domain):
         return None
     return domain
 

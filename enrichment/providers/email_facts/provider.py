@@ -12,12 +12,12 @@ from enrichment.providers.base import (
     Result,
     Tone,
 )
-from enrichment.providers.email_facts.roles import is_role
 from enrichment.providers.email_facts.typos import meant_domain
 from enrichment.providers.line import Line
 from lib.mail_domains import is_disposable, is_free_mail
 from lib.normalise.domain import domain_key
 from lib.normalise.email import parse_email
+from lib.role_mailboxes import is_role
 
 _COMPANY_ADDRESS = 0.9
 
