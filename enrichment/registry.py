@@ -9,6 +9,10 @@ PROVIDERS = {
     "company_domain": "enrichment.providers.company_domain.provider.CompanyDomain",
     "email_facts": "enrichment.providers.email_facts.provider.EmailFacts",
     "phone_facts": "enrichment.providers.phone_facts.provider.PhoneFacts",
+    "name_facts": "enrichment.providers.name_facts.provider.NameFacts",
+    "title_facts": "enrichment.providers.title_facts.provider.TitleFacts",
+    "website": "enrichment.providers.website.provider.Website",
+    "place_facts": "enrichment.providers.place_facts.provider.PlaceFacts",
 }
 """Key to dotted path; a provider is imported when it is first used."""
 
