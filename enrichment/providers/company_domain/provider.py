@@ -41,7 +41,7 @@ _LEGAL_FORMS = {
 # Suffixes that a registry gives out to one kind of organization only.
 _KINDS = re.compile(
     r"(?P<school>edu(?:\.[a-z]{2})?|ac\.[a-z]{2})|(?P<state>gov(?:\.[a-z]{2})?|gob\.[a-z]{2}"
-    r"|gouv\.fr|govt\.nz|gv\.at|gc\.ca)|(?P<army>mil(?:\.[a-z]{2})?)|(?P<union>int)$"
+    r"|gouv\.fr|govt\.nz|gv\.at|gc\.ca)|(?P<army>mil(?:\.[a-z]{2})?)|(?P<union>int)"
 )
 _KIND_NAMES = {
     "school": "School or university",
@@ -90,7 +90,7 @@ def _find(query: Query) -> Result:
 def _facts(domain: str, by_website: str | None, by_email: str | None) -> Iterator[Fact]:
     if by_website and by_email and by_website != by_email:
         yield Fact("E-mail is at another domain", by_email, Tone.WATCH)
-    if kind := _KINDS.match(domain.partition(".")[2]):
+    if kind := _KINDS.fullmatch(domain.partition(".")[2]):
         yield Fact("Kind of organization", _KIND_NAMES[str(kind.lastgroup)])
     if host := hosting_suffix(domain):
         yield Fact("Website hosted at", host)

@@ -26,6 +26,10 @@ from lib.role_mailboxes import is_role
 _COMPANY_ADDRESS = 0.9
 _ASKS = "mail_servers"
 _YES = "yes"
+_NO_COMPANY = (
+    (is_disposable, "Throw-away address", Tone.BAD),
+    (is_free_mail, "Free-mail address", Tone.NEUTRAL),
+)
 
 
 class EmailFacts(Provider):
@@ -81,10 +85,13 @@ def _judge(address: str, servers: MailServers) -> Result:
     if meant := meant_domain(domain):
         hint = Fact("Did they mean", f"{local}@{meant}", Tone.WATCH)
         return Result(facts=(Fact("Verdict", "Probably mistyped", Tone.BAD), hint, *_role(local)))
-    if is_disposable(domain):
-        return Result(facts=(Fact("Verdict", "Throw-away address", Tone.BAD), *_role(local)))
-    if is_free_mail(domain):
-        return Result(facts=(Fact("Verdict", "Free-mail address", Tone.NEUTRAL), *_role(local)))
+    for is_such, name, tone in _NO_COMPANY:
+        if is_such(domain):
+            return Result(facts=(Fact("Verdict", name, tone), *_role(local)))
+    return _judge_company(address, local, domain, servers)
+
+
+def _judge_company(address: str, local: str, domain: str, servers: MailServers) -> Result:
     company = domain_key(domain)
     if company is None:
         return _refused(address, "Domain cannot exist", *_role(local))
