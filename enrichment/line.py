@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from enrichment.providers.line import Reply
+from enrichment.providers.line import Page, Reply
 from lib.http.client import Bounds, HttpClient
 from lib.http.errors import (
     BadRedirectError,
@@ -65,6 +65,19 @@ class AccountLine:
         except HttpError as error:
             raise _in_our_terms(error, costs_nothing=costs_nothing) from None
         return Reply(response.status, response.headers, response.content)
+
+    def fetch(self, url: str, *, timeout: float, max_bytes: int) -> Page:
+        """Get a public page (``enrichment.providers.line.Line`` says what is raised)."""
+        bounds = Bounds(timeout=timeout, max_bytes=max_bytes, max_redirects=0)
+        try:
+            got = self._client.request("GET", url, idempotent=False, bounds=bounds)
+        except (BadUrlError, BlockedAddressError) as error:
+            raise RejectedError(str(error)) from None
+        except TooLargeError as error:
+            raise UnusableAnswerError(str(error)) from None
+        except HttpError as error:
+            raise TransientError(str(error)) from None
+        return Page(got.status, got.headers, got.content, url, got.encoding)
 
 
 def _in_our_terms(error: HttpError, *, costs_nothing: bool) -> VendorError:

@@ -56,6 +56,14 @@ class Reply:
         return " ".join(text.split())[:_SHOWN]
 
 
+@dataclass(frozen=True, slots=True)
+class Page(Reply):
+    """A public page: the answer of ``url``, and the charset that its header names."""
+
+    url: str
+    charset: str | None = None
+
+
 class Line(Protocol):
     """What a provider asks its vendor through: address, time limits and errors are its matter."""
 
@@ -79,6 +87,14 @@ class Line(Protocol):
         Never tries again. Raises TransientError where nothing was sent, LostAnswerError where
         the vendor may have done the work and no whole answer came back; TransientError there too
         for a request that ``costs_nothing`` however often it is sent.
+        """
+
+    def fetch(self, url: str, *, timeout: float, max_bytes: int) -> Page:
+        """Get a public page of any site, without an account; a redirect is not followed.
+
+        Never tries again. Raises TransientError where the site cannot be reached now,
+        RejectedError where the address may not be called, UnusableAnswerError where the page is
+        too large.
         """
 
 

@@ -1,6 +1,6 @@
 """The one outbound HTTP client."""
 
-from lib.http.client import Bounds, Gate, HttpClient
+from lib.http.client import USER_AGENT, Bounds, Gate, HttpClient
 from lib.http.errors import (
     BadRedirectError,
     BadUrlError,
@@ -14,6 +14,7 @@ from lib.http.response import HttpResponse
 from lib.http.retrying import Retrying
 
 __all__ = [
+    "USER_AGENT",
     "BadRedirectError",
     "BadUrlError",
     "BlockedAddressError",

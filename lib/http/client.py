@@ -35,11 +35,15 @@ _BECOMES_GET = {301: {"POST"}, 302: {"POST"}, 303: {"POST", "PUT", "PATCH", "DEL
 _FOR_ANY_SITE = frozenset({"accept", "accept-language", "user-agent"})
 _OF_A_BODY = frozenset({"content-type", "content-length", "content-encoding"})
 _PORTS = {"http": 80, "https": 443}
+USER_AGENT = "AI-Sales-Doctor"
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Where a request ends: seconds for a whole answer (redirects too), bytes of unpacked body."""
+    """Where a request ends: seconds for a whole answer (redirects too), bytes of unpacked body.
+
+    Without any ``max_redirects`` a redirect is the answer.
+    """
 
     timeout: float = 15.0
     connect_timeout: float = 5.0
@@ -81,7 +85,7 @@ class HttpClient:
         bounds: Bounds | None = None,
         retrying: Retrying | None = None,
         allow_private: bool = False,
-        user_agent: str = "AI-Sales-Doctor",
+        user_agent: str = USER_AGENT,
         ca_bundle: str | None = None,
         gate: Gate | None = None,
         sleep: Callable[[float], None] = time.sleep,
@@ -145,7 +149,7 @@ class HttpClient:
             if not isinstance(outcome, HttpResponse) or outcome.status not in _REDIRECTS:
                 return outcome
             location = outcome.headers.get("Location")
-            if not location:
+            if not location or not bounds.max_redirects:
                 return outcome
             call = _redirected(call, outcome.status, urljoin(outcome.url, location))
         message = f"{_host(call.url)} redirects more than {bounds.max_redirects} times."

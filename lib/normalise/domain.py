@@ -54,6 +54,12 @@ def domain_key(text: str) -> str | None:
     return f"{parts.domain}.{parts.suffix}" if parts.domain and parts.suffix else None
 
 
+def hosting_suffix(domain: str) -> str | None:
+    """Return the host below which everyone can have a name ("github.io"), None for a registry."""
+    parts = _EXTRACT(domain)
+    return parts.suffix if parts.is_private and parts.domain else None
+
+
 @remembered(65536)
 def website_url(text: str) -> str | None:
     """Return the website as an http(s) URL, https when the scheme was left out; None if not one.

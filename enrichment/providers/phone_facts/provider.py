@@ -18,10 +18,12 @@ from enrichment.providers.base import (
 )
 from enrichment.providers.line import Line
 from lib.normalise.phone import normalise_phone
+from lib.places.cities import find_city
 
 _FIXED_LINE = 0.8
 _MOBILE_COUNTRY = 0.7
 _MOBILE_PLACE = 0.4  # People keep their number when they move.
+_CITY_SHARE = 0.75  # An area reaches beyond the city that it is named after.
 _NORTH_AMERICA = 1
 
 _KINDS = {
@@ -50,14 +52,15 @@ class PhoneFacts(Provider):
     key = "phone_facts"
     label = "Phone check"
     description = (
-        "Reads country, area and time zone from a phone number and tells mobiles from fixed lines."
+        "Reads country, city and time zone from a phone number and tells mobiles from fixed lines."
     )
     icon = "phone"
     can: ClassVar = Capabilities(
         needs=(("phone", "mobile"), ("phone",), ("mobile",)),
-        outputs=("country", "region", "time_zone", "mobile"),
+        outputs=("country", "region", "city", "time_zone", "mobile"),
         reads_country=True,
         tells_facts=True,
+        revision=2,
     )
 
     def answer(self, queries: Sequence[Query], line: Line) -> list[Result]:
@@ -117,9 +120,18 @@ def _findings(field: str, number: PhoneNumber) -> Iterator[Finding]:
         yield Finding("time_zone", zones[0], sure)
     if region := _region(number):
         yield Finding("region", region, sure)
+    if city := _city(number, country):
+        yield Finding("city", city, sure * _CITY_SHARE)
     if field == "phone" and kind == PhoneNumberType.MOBILE:
         e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
         yield Finding("mobile", e164, 1.0)
+
+
+def _city(number: PhoneNumber, country: str | None) -> str | None:
+    """Return the large city that the number's area is named after; most names are of districts."""
+    area = geocoder.description_for_number(number, "en").partition(",")[0]
+    city = find_city(area, country) if area and country else None
+    return area if city else None
 
 
 def _region(number: PhoneNumber) -> str | None:

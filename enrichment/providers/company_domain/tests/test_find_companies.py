@@ -19,6 +19,8 @@ def test_it_finds_the_company(case):
     result = ask(case["known"])
 
     assert {finding.field: finding.value for finding in result.findings} == case["findings"]
+    facts = {fact.label: fact.value for fact in result.facts}
+    assert facts == case.get("facts", {})
 
 
 def test_it_trusts_a_website_more_than_a_name_it_made_up():

@@ -19,7 +19,8 @@ _ELSEWHERE = (
     "anfrage bewerbung buchhaltung buero bestellung einkauf empfang karriere kontakt kundenservice "
     "personal presse rechnung verkauf vertrieb verwaltung zentrale accueil commercial comptabilite "
     "direction rh secretariat contacto ventas administracion empleo contatto contatti vendite "
-    "amministrazione segreteria contato vendas financeiro inkoop verkoop administratie"
+    "amministrazione segreteria ufficio contato vendas reservas geral financeiro "
+    "inkoop verkoop administratie"
 )
 ROLES = frozenset(f"{_RFC_2142} {_PRINTED} {_ELSEWHERE}".split())
 

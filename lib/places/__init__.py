@@ -1,0 +1,1 @@
+"""What a place says of its country and time zone: cities, domains, countries."""
