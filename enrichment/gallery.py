@@ -45,7 +45,7 @@ def cards() -> list[Card]:
 
 
 def _is_on(provider: Provider, account: ProviderAccount | None) -> bool:
-    return account.is_on if account else not provider.needs_key
+    return account.is_on if account else provider.is_at_hand
 
 
 def _card(provider: Provider, account: ProviderAccount | None, outcomes: list[str]) -> Card:

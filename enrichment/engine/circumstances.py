@@ -71,7 +71,7 @@ def line_of(provider: Provider, account: ProviderAccount | None) -> Line:
 
 def _why_closed(provider: Provider, account: ProviderAccount | None) -> str:
     if account is None:
-        return f"{provider.label} has not been set up." if provider.needs_key else ""
+        return "" if provider.is_at_hand else f"{provider.label} has not been set up."
     if not account.is_on:
         return account.problem or f"{provider.label} is off."
     if provider.needs_key and not account.sealed_secrets:

@@ -199,6 +199,8 @@ class Capabilities:
     verifies: str = ""
     reads_country: bool = False
     tells_facts: bool = False
+    is_remote: bool = False
+    """Whether answering takes requests to others: then it is off until it is switched on."""
     price: Price = field(default_factory=Price)
     repeats_free: bool = False
     rate_limit: RateLimit | None = None
@@ -260,6 +262,11 @@ class Provider:
     def needs_key(self) -> bool:
         """Return whether an account has to be set up before it can be asked."""
         return any(setting.is_secret for setting in self.settings)
+
+    @property
+    def is_at_hand(self) -> bool:
+        """Return whether it answers at once, out of what we hold ourselves."""
+        return not (self.needs_key or self.can.is_remote)
 
     def answer(self, queries: Sequence[Query], line: "Line") -> Sequence[Answer]:
         """Answer each query, in order; at most ``can.batch_size`` at once, in one request.

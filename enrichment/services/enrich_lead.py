@@ -26,7 +26,7 @@ def enrich_lead(*, lead_id: int) -> Counter[str] | None:
     """
     lead: Lead = Lead.objects.live().get(pk=lead_id)
     providers = providers_to_ask()
-    if any(one.needs_key or not one.can.price.is_free for one in providers):
+    if not all(one.is_at_hand and one.can.price.is_free for one in providers):
         enrich_leads(selection=Selection(lead_ids=(lead.pk,)))
         return None
     at = circumstances_of(waterfall_for(providers))
