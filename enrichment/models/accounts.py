@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 
 from accounts.wall.tenant import TenantManager, TenantModel
-from enrichment.models.credits import CreditsField
+from enrichment.models.credits import credits_field
 from enrichment.querysets import ProviderAccountQuerySet
 from lib.crypto import Secrets
 
@@ -28,9 +28,9 @@ class ProviderAccount(TenantModel):
     provider = models.CharField(max_length=40)
     state = models.CharField(max_length=8, choices=State, default=State.ENABLED)
     problem = models.CharField(max_length=400, blank=True, editable=False)
-    settings = models.JSONField(default=dict, blank=True)
-    sealed_secrets = models.TextField(blank=True, editable=False)
-    monthly_cap = CreditsField(
+    settings = models.JSONField(default=dict, db_default={}, blank=True)
+    sealed_secrets = models.TextField(blank=True, db_default="", editable=False)
+    monthly_cap = credits_field(
         null=True,
         blank=True,
         help_text="Credits that may be spent in a calendar month; empty means no bound.",
@@ -43,9 +43,9 @@ class ProviderAccount(TenantModel):
     calls_per_minute = models.PositiveIntegerField(
         null=True, blank=True, help_text="Where your plan allows another pace than is usual."
     )
-    version = models.PositiveIntegerField(default=1, editable=False)
+    version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     tested_at = models.DateTimeField(null=True, editable=False)
-    standing = models.CharField(max_length=200, blank=True, editable=False)
+    standing = models.CharField(max_length=200, blank=True, db_default="", editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 

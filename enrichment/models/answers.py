@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
-from enrichment.models.credits import CreditsField
+from enrichment.models.credits import credits_field
 from enrichment.querysets import AnswerQuerySet
 
 
@@ -33,7 +33,7 @@ class Answer(TenantModel):
     fingerprint = models.CharField(max_length=64)
     lead = TenantForeignKey("leads.Lead", models.CASCADE, null=True, related_name="+")
     state = models.CharField(max_length=7, choices=State)
-    cost = CreditsField(default=0)
+    cost = credits_field(default=0)
     record = models.JSONField(default=dict)
     error = models.CharField(max_length=400, blank=True)
     tries = models.PositiveSmallIntegerField(default=1)

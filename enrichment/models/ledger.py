@@ -6,7 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
-from enrichment.models.credits import CreditsField
+from enrichment.models.credits import credits_field
 from enrichment.querysets import CallQuerySet
 
 
@@ -33,8 +33,8 @@ class Call(TenantModel):
     hits = models.PositiveIntegerField(default=0)
     misses = models.PositiveIntegerField(default=0)
     errors = models.PositiveIntegerField(default=0)
-    reserved = CreditsField(default=0)
-    cost = CreditsField(default=0)
+    reserved = credits_field(default=0)
+    cost = credits_field(default=0)
     milliseconds = models.PositiveIntegerField(null=True)
     error = models.CharField(max_length=400, blank=True)
     ref = models.CharField(max_length=200, blank=True)
@@ -72,7 +72,7 @@ class WalletEntry(TenantModel):
 
     provider = models.CharField(max_length=40)
     kind = models.CharField(max_length=7, choices=Kind)
-    amount = CreditsField()
+    amount = credits_field()
     call_id = models.BigIntegerField()
     run = TenantForeignKey("enrichment.Run", models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField(default=timezone.now)

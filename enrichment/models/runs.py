@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.wall.tenant import TenantForeignKey, TenantManager, TenantModel
-from enrichment.models.credits import CreditsField
+from enrichment.models.credits import credits_field
 from enrichment.querysets import RunLeadQuerySet, RunQuerySet
 
 
@@ -22,16 +22,16 @@ class Run(TenantModel):
     selection = models.JSONField()
     description = models.CharField(max_length=200)
     providers = ArrayField(models.CharField(max_length=40))
-    plan = models.JSONField(default=dict)
+    plan = models.JSONField(default=dict, db_default={})
     lead_count = models.BigIntegerField()
     last_lead_id = models.BigIntegerField()
     sample = models.PositiveIntegerField(null=True)
-    cap = CreditsField(null=True)
-    reserved = CreditsField(default=0)
-    spent = CreditsField(default=0)
-    estimate = models.JSONField(default=dict)
+    cap = credits_field(null=True)
+    reserved = credits_field(default=0, db_default=0)
+    spent = credits_field(default=0, db_default=0)
+    estimate = models.JSONField(default=dict, db_default={})
     counts = models.JSONField(default=dict)
-    report = models.JSONField(default=dict)
+    report = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey(
         "accounts.User", on_delete=models.SET_NULL, null=True, related_name="+", db_index=False
     )

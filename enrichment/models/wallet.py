@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from accounts.wall.tenant import TenantModel
-from enrichment.models.credits import CreditsField
+from enrichment.models.credits import credits_field
 
 
 class Budget(TenantModel):
@@ -16,8 +16,8 @@ class Budget(TenantModel):
 
     provider = models.CharField(max_length=40)
     month = models.DateField()
-    reserved = CreditsField(default=0)
-    spent = CreditsField(default=0)
+    reserved = credits_field(default=0)
+    spent = credits_field(default=0)
 
     class Meta:
         constraints: ClassVar = [
