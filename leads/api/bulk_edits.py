@@ -128,7 +128,12 @@ class BulkEditSerializer(serializers.ModelSerializer[ChangeSet]):
     job = JobSerializer(read_only=True, allow_null=True)
     counts = serializers.DictField(child=serializers.IntegerField(), read_only=True)
     undo_job = JobSerializer(read_only=True, allow_null=True)
-    undo_counts = serializers.DictField(child=serializers.IntegerField(), read_only=True)
+    undo_counts = serializers.DictField(
+        child=serializers.IntegerField(),
+        read_only=True,
+        help_text="Leads `restored`; left alone since they were `changed since`, or since another "
+        "lead has the e-mail that they held (`e-mail taken`).",
+    )
 
     class Meta:
         model = ChangeSet
