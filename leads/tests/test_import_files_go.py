@@ -11,6 +11,7 @@ from django.utils import timezone
 from leads.models import Import, ImportProblem, Lead
 from leads.services.drop_import_files import drop_import_files
 from leads.services.erase_person import erase_person
+from leads.services.sweep_import_files import sweep_import_files as sweep_here
 from leads.services.try_leads import try_leads
 from leads.tasks import expire_imports, sweep_import_files
 from leads.tests.importing_world import check, finish, start_text, work_off
@@ -155,6 +156,23 @@ def test_uploads_that_no_import_names_are_swept_and_no_others(world, committing)
     sweep_import_files()
     assert [path.exists() for path in (_path(kept), fresh)] == [True, True]
     assert [path.exists() for path in (orphan, elsewhere, theirs)] == [False, False, False]
+
+
+def test_a_crowd_of_uploads_is_gone_through_slice_by_slice(world, monkeypatch):
+    kept = _path(start_text(world, TEXT))
+    orphans = [kept.parent / f"{letter}-left" for letter in "0aAzZ_"]
+    two_days_ago = (timezone.now() - timedelta(days=2)).timestamp()
+    for path in (*orphans, kept):
+        path.touch()
+        os.utime(path, (two_days_ago, two_days_ago))
+    monkeypatch.setattr("leads.services.sweep_import_files.FILES_AT_ONCE", 2)
+    monkeypatch.setattr("leads.tasks.FILES_AT_ONCE", 2)
+    with world.inside(world.acme):
+        assert len(sweep_here()) == 2
+    assert sum(path.exists() for path in orphans) >= 4
+    sweep_import_files()
+    assert kept.exists()
+    assert not any(path.exists() for path in orphans)
 
 
 def test_a_file_whose_deletion_was_broken_off_is_swept(world, committing):
