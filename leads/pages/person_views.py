@@ -5,6 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.errors import ProductError
@@ -48,7 +50,7 @@ def erase(request: HttpRequest, lead_id: int) -> HttpResponse:
     except Lead.DoesNotExist:
         messages.info(request, "This person was erased already.")
     else:
-        messages.success(request, "Erased. Nothing of this person is left here.")
+        messages.success(request, _erased())
     return redirect("leads:list")
 
 
@@ -95,8 +97,16 @@ def traces_erase(request: HttpRequest) -> HttpResponse:
     except ProductError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, "Erased. Nothing of this person is left here.")
+        messages.success(request, _erased())
     return redirect("leads:people")
+
+
+def _erased() -> str:
+    until = last_copy_until()
+    if until is None:
+        return "Erased. Nothing of this person is left here."
+    day = date_format(localtime(until))
+    return f"Erased. Files that were uploaded or exported may hold the person until {day}."
 
 
 def _with_values() -> LeadQuerySet:

@@ -132,6 +132,22 @@ def test_erasing_takes_back_what_a_check_shows_of_the_person(world):
         assert (checked.state, checked.check_result) == (Import.State.MAPPING, {})
 
 
+def test_the_file_of_an_import_that_still_runs_stays_as_the_page_says(client, world, committing):
+    run = finish(world, start_text(world, TEXT))
+    _age(world, state=Import.State.RUNNING)
+    with world.inside(world.acme):
+        lead = Lead.objects.get(email_key="ada@x.example")
+    client.force_login(world.alice)
+    url = reverse("leads:erase", args=[lead.pk])
+    page = client.get(url).content.decode()
+    assert "The files of ended imports that the lead came from are deleted now." in page
+    assert "Those of imports that still run" in page
+    with committing():
+        page = client.post(url, {"typed": str(lead)}, follow=True).content.decode()
+    assert "may hold the person until" in page
+    assert _path(run).exists()
+
+
 def test_the_page_says_when_the_last_file_goes(client, world):
     finish(world, start_text(world, TEXT))
     with world.inside(world.acme):

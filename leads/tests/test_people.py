@@ -64,7 +64,7 @@ def test_the_page_tells_what_is_held_once_the_lead_is_gone(client, world, purged
 def test_what_is_held_is_erased_and_machines_are_kept_from_bringing_it_back(client, world, purged):
     client.force_login(world.alice)
     done = client.post(reverse("leads:traces-erase"), {"typed": "ada@x.example"}, follow=True)
-    assert "Nothing of this person is left here." in done.content.decode()
+    assert "Files that were uploaded or exported may hold the person until" in done.content.decode()
     assert "Nothing is held under it." in _find(client, "ada@x.example").content.decode()
     with world.inside(world.acme):
         assert not Suppression.objects.exists()
