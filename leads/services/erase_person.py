@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from accounts import audit
 from accounts.wall.scope import current_organization_id
 from leads import erasure
-from leads.models import CurrentXid, Import, Lead, Suppression
+from leads.models import CurrentXid, Import, Lead, Suppression, TrialLead
 from leads.registry import erasures
 from leads.services.blank_leads import blank_leads
 from leads.services.drop_import_files import drop_import_files
@@ -142,8 +142,10 @@ def _drop_files(leads: Sequence[Lead]) -> None:
     ids = [parse_id(source.removeprefix("import:")) for source in said]
     drop_import_files(runs=Import.objects.ended().filter(pk__in=ids).with_file())
     checked = (Import.State.CHECKING, Import.State.CHECKED)
-    shown = Import.objects.filter(state__in=checked)
-    shown.update(state=Import.State.MAPPING, check_result={})
+    shown = Import.objects.filter(state__in=checked).select_for_update(of=("self",))
+    ids = list(shown.order_by("pk").values_list("pk", flat=True))
+    Import.objects.filter(pk__in=ids).update(state=Import.State.MAPPING, check_result={})
+    TrialLead.objects.filter(import_run__in=ids).delete()
 
 
 def _bury_again(ids: Sequence[int]) -> None:

@@ -8,7 +8,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from leads.models import Import, ImportProblem, Lead
+from jobs.engine import run_one_slice
+from jobs.models import Job
+from leads.models import Import, ImportProblem, Lead, TrialLead
+from leads.services.check_import import check_import
 from leads.services.drop_import_files import drop_import_files
 from leads.services.erase_person import erase_person
 from leads.services.sweep_import_files import sweep_import_files as sweep_here
@@ -111,14 +114,14 @@ def test_erasing_ends_a_check_that_runs(world):
     checking = start_text(world, TEXT)
     _age(world, state=Import.State.CHECKING, check_result={"created": [{"name": "Ada Byron"}]})
     with world.inside(world.acme, world.alice):
+        TrialLead.objects.create(import_run=checking, lead_id=-1, state={"name": "Ada Byron"})
         erase_person(lead_id=Lead.objects.get(email_key="ada@x.example").pk)
         checking = Import.objects.get(pk=checking.pk)
         assert (checking.state, checking.check_result) == (Import.State.MAPPING, {})
+        assert not TrialLead.objects.exists()
 
 
 def test_erasing_takes_back_what_a_check_shows_of_the_person(world):
-    from leads.services.check_import import check_import
-
     finish(world, start_text(world, TEXT))
     checked = start_text(world, TEXT.replace("Ada", "Countess Ada"))
     with world.inside(world.acme, world.bob):
@@ -213,3 +216,47 @@ def test_a_check_that_was_at_work_while_a_person_was_erased_shows_nothing_of_the
     monkeypatch.setattr("leads.import_check_job.try_leads", erased_then_tried)
     run = check(world, run)
     assert (run.state, run.check_result) == (Import.State.MAPPING, {})
+
+
+def test_a_check_that_was_ended_writes_nothing_over_the_next_one(world):
+    finish(world, start_text(world, TEXT))
+    run = start_text(world, TEXT)
+    targets = [column["target"] for column in run.mapping["columns"]]
+
+    def start():
+        return check_import(import_id=run.pk, targets=targets, policy="fill").job_id
+
+    with world.inside(world.acme, world.alice):
+        old = start()
+        erase_person(lead_id=Lead.objects.get(email_key="ada@x.example").pk)
+        new = start()
+    assert run_one_slice()
+    with world.inside(world.acme, world.alice):
+        assert Job.objects.get(pk=old).state == Job.State.FAILED
+        run = Import.objects.get(pk=run.pk)
+        assert (run.state, run.job_id, run.check_result) == (Import.State.CHECKING, new, {})
+        assert not TrialLead.objects.exists()
+    work_off()
+    with world.inside(world.acme, world.alice):
+        run = Import.objects.get(pk=run.pk)
+        assert run.state == Import.State.CHECKED
+        assert run.check_result["reasons"]
+
+
+def test_a_step_of_a_check_that_was_replaced_meanwhile_leaves_nothing(world, monkeypatch):
+    run = start_text(world, TEXT)
+    other = start_text(world, TEXT)
+    check(world, other)
+    with world.inside(world.acme):
+        replaced = Import.objects.get(pk=other.pk).job_id
+
+    def replaced_then_tried(**given):
+        outcomes = try_leads(**given)
+        Import.objects.filter(pk=run.pk).update(job=replaced)
+        return outcomes
+
+    monkeypatch.setattr("leads.import_check_job.try_leads", replaced_then_tried)
+    run = check(world, run)
+    assert run.check_result == {}
+    with world.inside(world.acme):
+        assert not TrialLead.objects.exists()
