@@ -1,8 +1,10 @@
 """The timeline in words, a page at a time."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+
+from django.utils.formats import date_format
 
 from leads.fields import BUILT_IN
 from leads.merging import ANY
@@ -102,7 +104,9 @@ def _called(payload: dict[str, Any]) -> str:
 
 
 def _planned(payload: dict[str, Any]) -> str:
-    return f"Planned “{payload.get('title', '')}” for {payload.get('due_on', 'some day')}"
+    due_on = payload.get("due_on")
+    day = date_format(date.fromisoformat(due_on), "j M Y") if due_on else "some day"
+    return f"Planned “{payload.get('title', '')}” for {day}"
 
 
 def _id_went(payload: dict[str, Any]) -> str:
