@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 
-from leads.fields import BUILT_IN
+from leads.fields import BUILT_IN, as_typed
 from leads.merging import ANY
 from leads.models import Activity, Lead
 from leads.place import Place
@@ -33,7 +33,7 @@ class Entry:
     text: str
     who: str
     at: datetime
-    changes: tuple[tuple[str, Any, Any], ...] = ()
+    changes: tuple[tuple[str, str | None, str | None], ...] = ()
 
 
 @dataclass(slots=True)
@@ -79,9 +79,18 @@ def _entry(activity: Activity) -> Entry:
     )
 
 
-def _changes(activity: Activity) -> tuple[tuple[str, Any, Any], ...]:
+def _changes(activity: Activity) -> tuple[tuple[str, str | None, str | None], ...]:
     changes = activity.payload.get("changes") or {}
-    return tuple((_label(key), before, after) for key, (before, after) in changes.items())
+    return tuple(
+        (_label(key), _worded(before), _worded(after)) for key, (before, after) in changes.items()
+    )
+
+
+def _worded(value: Any) -> str | None:
+    """Return a value as a person reads it, None for one that is empty."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return as_typed(value) or None
 
 
 def _label(key: str) -> str:
