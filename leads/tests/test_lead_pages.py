@@ -182,6 +182,16 @@ def test_the_lead_page_says_who_said_what(bob, world):
     assert "&lt;b&gt;CEO&lt;/b&gt;" in page
 
 
+def test_the_timeline_words_a_list_as_a_person_reads_it(bob, world):
+    [pk] = _add(world, world.acme, {"email": "ada@example.com"})
+    url = reverse("leads:edit", args=[pk])
+    form = {k: v for k, v in bob.get(url).context["form"].initial.items() if v is not None}
+    bob.post(url, form | {"tags": "fair 2026, hot"})
+    page = bob.get(reverse("leads:detail", args=[pk])).content.decode()
+    assert "<ins>fair 2026, hot</ins>" in page
+    assert "<del>" not in page
+
+
 def test_a_note_lands_on_the_timeline(bob, world):
     [pk] = _add(world, world.acme, {"email": "ada@example.com"})
     bob.post(reverse("leads:note", args=[pk]), {"text": "Call her on Monday"})
