@@ -210,10 +210,13 @@ class LeadQuerySet(CountedQuerySet):
         if frequent is None or (steps is not None and frequent.guess >= MANY):
             return walk.take(self, limit, steps or FIRST_STEPS)
         enough = enough or limit
-        met = walk.take(self, limit, WALK)
+        # Of all leads, not of those that other filters lead to: in this order they may be far
+        # apart, and then looking the hits up is quicker.
+        everybody = self.model.objects.all()
+        met = walk.take(self, limit, WALK, base=everybody)
         farther = 2 * WALK * enough // len(met.ids) if met.ids else frequent.guess
         if met.edge and len(met.ids) < enough and farther < WALKED_FOR_A_HIT * frequent.guess:
-            met = walk.take(self, limit, farther)
+            met = walk.take(self, limit, farther, base=everybody)
         if met.edge and len(met.ids) < enough:
             met = Met(walk.first_ids(among(self, frequent.hits), limit))
         return met
