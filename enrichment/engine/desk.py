@@ -120,7 +120,7 @@ _CLAIM = """
         tries = CASE WHEN answer.state = 'error' THEN answer.tries + 1 ELSE 1 END,
         error = '', asked_at = now(), claimed_until = excluded.claimed_until,
         expires_at = excluded.expires_at
-    WHERE answer.expires_at <= now() AND answer.state NOT IN ('asking', 'waiting')
+    WHERE answer.expires_at <= clock_timestamp() AND answer.state NOT IN ('asking', 'waiting')
     RETURNING fingerprint, id
 """
 
