@@ -99,9 +99,9 @@ def test_an_address_is_found_however_it_is_spelt_and_sent_once(vendor, line):
 
 
 def test_one_that_was_refused_fails_alone(vendor, line):
-    vendor.unreadable.add("jane@@acme")
+    vendor.unreadable.add("api key@credit")
 
-    refused, result = ZeroBounce().answer(queries("jane@@acme", JANE), line)
+    refused, result = ZeroBounce().answer(queries("api key@credit", JANE), line)
 
     assert isinstance(refused, RejectedError)
     assert "Invalid email address" in str(refused)
@@ -133,6 +133,7 @@ def test_one_that_is_odd_fails_alone(vendor, line, odd):
     [
         (answering({"error": KEY_OR_CREDITS}), OutOfCreditsError),
         (status(400, {"error": KEY_OR_CREDITS}), OutOfCreditsError),
+        (status(400, {"errors": [{"error": KEY_OR_CREDITS}]}), OutOfCreditsError),
         (answering({"message": ["api_key is invalid"]}), BadCredentialsError),
         (answering({"error": "Too many requests, you are blocked"}), RateLimitedError),
         (answering({"error": "Something else"}), RejectedError),
