@@ -3,14 +3,17 @@ from decimal import Decimal
 
 import pytest
 
+from enrichment.line import AccountLine
 from enrichment.providers.base import Deliverable, Query
 from enrichment.providers.zerobounce.provider import ZeroBounce, translated
 from enrichment.providers.zerobounce.shapes import Checked
+from lib.http.client import HttpClient
 from lib.vendor_errors import (
     BadCredentialsError,
     OutOfCreditsError,
     RateLimitedError,
     RejectedError,
+    TransientError,
     UnusableAnswerError,
 )
 from tests.vendors.simulator import body, status
@@ -176,3 +179,15 @@ def test_the_live_test_tells_of_the_credits(line):
 
     assert standing.credits_left == 1000
     assert "1,000" in standing.note
+
+
+def test_batches_and_the_live_test_go_to_an_address_each(vendor, line):
+    nowhere = "http://127.0.0.1:1"
+    settings = line.settings | {"base_url": nowhere, "bulk_url": f"{vendor.url}/"}
+    other = AccountLine(settings, HttpClient(allow_private=True), timeout=2)
+
+    [result] = ZeroBounce().answer(queries(JANE), other)
+
+    assert result.is_hit
+    with pytest.raises(TransientError):
+        ZeroBounce().check(other)
