@@ -26,7 +26,6 @@ _THREE_WORDS = 0.65
 _LONGEST = 100
 _NICKNAME = re.compile(r"\([^)]*\)|[\"“„][^\"”“]*[\"”“]")
 _NOT_ONE_NAME = re.compile(r"[@\d/\\|<>_#]|&|\s(?:and|und|et|y familia|oder|or)\s", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:\w\.?){1,3}")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ'’.\- ,]+")
 
 
@@ -57,7 +56,7 @@ def split_name(full: str) -> Split | None:
     if comma and not _is_suffix(first):
         return _turned(first, last)
     words = _without_titles(recased(last if comma else text).split())
-    if len(words) < 2 or _is_asian(words):
+    if len(words) < 2 or _is_asian(words) or not all(map(_has_letter, words)):
         return None
     return _halves(words)
 
@@ -81,7 +80,7 @@ def _halves(words: list[str]) -> Split | None:
         return Split(*words, _TWO_WORDS)
     if words[-2].lower() in SECOND_SURNAMES:
         return Split(_first(words[:-2]), " ".join(words[-2:]), _TWO_SURNAMES)
-    if len(words) > 3 and not any(_INITIALS.fullmatch(word) for word in words[1:-1]):
+    if len(words) > 3 and not any(_is_initial(word) for word in words[1:-1]):
         return None
     has_initial = any(_is_initial(word) for word in words[:-1])
     return Split(_first(words[:-1]), words[-1], _TWO_WORDS if has_initial else _THREE_WORDS)
@@ -108,6 +107,10 @@ def _first(words: list[str]) -> str:
 
 def _is_initial(word: str) -> bool:
     return bool(re.fullmatch(r"\w\.?|(?:\w\.-?)+", word))
+
+
+def _has_letter(word: str) -> bool:
+    return any(char.isalpha() for char in word)
 
 
 def _is_asian(words: list[str]) -> bool:

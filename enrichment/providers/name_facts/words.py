@@ -19,7 +19,7 @@ PARTICLES = _set(
     "van von der den de del della delle dello degli di da das do dos du des la le las los lo "
     "bin ibn bint ben al el ter ten te zu zum zur af av vom thor mc mac 't"
 )
-JOINTS = _set("y e i und")
+JOINTS = _set("y e i")
 """What stands between the two halves of a last name: Ortega y Gasset."""
 
 NO_PERSON = _set(

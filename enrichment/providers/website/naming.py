@@ -80,7 +80,7 @@ def fits(name: str, label: str) -> bool:
     for form in _forms(name):
         words = form.split()
         joined = "".join(words)
-        if joined == short:
+        if joined == short or _is_made_of(words, short):
             return True
         if len(short) >= _SHORTEST_LABEL and (
             joined.startswith(short) or (short.startswith(joined) and len(joined) * 2 > len(short))
@@ -89,6 +89,15 @@ def fits(name: str, label: str) -> bool:
         if len(words) > 1 and "".join(word[0] for word in words) == short:
             return True
     return False
+
+
+def _is_made_of(words: list[str], short: str) -> bool:
+    """Return whether some of the words, in their order, make up the label."""
+    rest = short
+    for word in words:
+        if len(word) > 1:
+            rest = rest.removeprefix(word)
+    return not rest
 
 
 def _forms(name: str) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from enrichment.providers.base import (
     About,
@@ -98,7 +97,7 @@ def _read(starts: Sequence[str], visit: Visit) -> list[Markup]:
     if home is None:
         return []
     pages = [home]
-    if not urlsplit(home.url).hostname or visit.wants_pauses(home.url):
+    if visit.wants_pauses(home.url):
         return pages
     for url in telling_pages(home, _MORE_PAGES):
         try:

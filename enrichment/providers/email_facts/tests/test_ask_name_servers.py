@@ -7,6 +7,7 @@ import time
 
 import dns.message
 import dns.rcode
+import dns.rdatatype
 import dns.resolver
 import dns.rrset
 import pytest
@@ -45,7 +46,7 @@ def name_server(*, is_silent=False):
                 kind = dns.rdatatype.to_text(question.rdtype)
                 name = str(question.name)
                 asked.append((name, kind))
-                if is_silent or name == "hello.":
+                if is_silent:
                     continue
                 answer = dns.message.make_response(query)
                 if name == "broken.com.":
@@ -77,7 +78,6 @@ def name_server(*, is_silent=False):
         ("gone.com", False),
         ("broken.com", None),
         ("x" * 64 + ".com", None),
-        ("", None),
     ],
 )
 def test_it_says_whether_a_domain_takes_mail(domain, told):
