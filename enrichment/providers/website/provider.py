@@ -58,7 +58,8 @@ class Website(Provider):
 
 def _answer(query: Query, line: Line) -> Answer:
     starts = list(_starts(query))
-    if not starts or is_shared(site_of(starts[0])):
+    asked = site_of(starts[0]) if starts else ""
+    if not asked or is_shared(asked):
         return Result()
     try:
         pages = _read(starts, Visit(line))
@@ -68,7 +69,7 @@ def _answer(query: Query, line: Line) -> Answer:
         return error
     if not pages or is_shared(site_of(pages[0].url)):
         return Result()
-    return translated(pages, site_of(starts[0]))
+    return translated(pages, asked)
 
 
 def _starts(query: Query) -> Iterator[str]:
