@@ -77,7 +77,7 @@ def _halves(words: list[str]) -> Split | None:
     if start:
         return Split(_first(words[:start]), " ".join(words[start:]), _PARTICLE)
     if len(words) == 2:
-        return Split(*words, _TWO_WORDS)
+        return Split(words[0], words[1], _TWO_WORDS)
     if words[-2].lower() in SECOND_SURNAMES:
         return Split(_first(words[:-2]), " ".join(words[-2:]), _TWO_SURNAMES)
     if len(words) > 3 and not any(_is_initial(word) for word in words[1:-1]):

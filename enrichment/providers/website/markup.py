@@ -158,8 +158,8 @@ def _decoded(body: bytes, named: str | None) -> str:
         if body.startswith(bom):
             return body[len(bom) :].decode(charset, errors="replace")
     inside = _META_CHARSET.search(body[:4096])
-    for charset in (named, inside[1].decode() if inside else None, "utf-8"):
-        text = _strictly(body, charset) if charset else None
+    for name in (named, inside[1].decode() if inside else None, "utf-8"):
+        text = _strictly(body, name) if name else None
         if text is not None:
             return text
     return body.decode("cp1252", errors="replace")

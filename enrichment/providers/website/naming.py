@@ -12,6 +12,7 @@ _TITLE = 0.7
 _FITS_DOMAIN = 0.1
 _LONGEST = 100
 _SHORTEST_LABEL = 4
+_UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ø"): "oe"}
 _SEPARATORS = re.compile(r"\s+[-–—|·•:»/~]+\s+|\s*[|·•»]\s*|:\s+|\s+-{2,}\s+")
 _NO_NAMES_WORDS = (
     "home homepage start startseite accueil inicio início welcome willkommen bienvenue "
@@ -102,7 +103,7 @@ def _is_made_of(words: list[str], short: str) -> bool:
 
 def _forms(name: str) -> list[str]:
     lower = name.lower().replace("ß", "ss").replace("&", " and ")
-    german = lower.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe"}))
+    german = lower.translate(_UMLAUTS)
     return [_ascii(german), _ascii(lower), _ascii(lower.replace(" and ", " "))]
 
 

@@ -41,6 +41,8 @@ def name_server(*, is_silent=False):
                     packet, client = server.recvfrom(2048)
                 except OSError:
                     return
+                if not packet:
+                    return
                 query = dns.message.from_wire(packet)
                 [question] = query.question
                 kind = dns.rdatatype.to_text(question.rdtype)
