@@ -12,6 +12,7 @@ from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import User
 from accounts.services.found_organization import found_organization
@@ -71,7 +72,8 @@ def _pages(ours: int) -> list[Result]:
 
 
 def _page(word: str, order: Any, narrow: dict[str, str]) -> None:
-    page_of(Lead.objects.live().filter(**narrow).search(word).for_list(), order, "", SIZE)
+    leads = Lead.objects.live().passing(Q(**narrow)).search(word)
+    page_of(leads.for_list(), order, "", SIZE)
 
 
 def _plain(ours: int, word: str, order: Any, narrow: dict[str, str]) -> None:

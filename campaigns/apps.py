@@ -16,7 +16,7 @@ class CampaignsConfig(AppConfig):
         from accounts.roles import Permission
         from campaigns.jobs import SendCampaign
         from campaigns.models import Enrolment, Message
-        from campaigns.personal_data import forget_messages, messages_to
+        from campaigns.personal_data import KEPT_BY_SIGN, forget_messages, messages_to
         from jobs import kinds
         from jobs.queue import every_minute
         from leads import registry
@@ -54,6 +54,7 @@ class CampaignsConfig(AppConfig):
         registry.register_merge_participant(rows_follow(Message, "campaign_id", "step"))
         registry.register_person_data("campaign_messages", messages_to)
         registry.register_erasure(forget_messages)
+        registry.register_kept_by_sign("campaign_messages", KEPT_BY_SIGN)
         registry.register_lead_keeper(Enrolment)
         registry.register_lead_keeper(Message)
         registry.register_timeline_text("campaigns.sent", "send", _sent, group="mails")

@@ -10,15 +10,13 @@ from campaigns.models import Message, OutboxMail
 from campaigns.querysets import MessageQuerySet
 from leads.erasure import emails_of
 from leads.models import Lead
+from leads.people import Sign
+from leads.registry import KeptBySign
 
 
 def messages_to(lead_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return every message to the leads, as the ledger has it."""
-    return list(
-        _to(lead_ids)
-        .order_by("pk")
-        .values("campaign__name", "step", "email", "state", "due_at", "sent_at", "reason", "error")
-    )
+    return _told(_to(lead_ids))
 
 
 def forget_messages(lead_ids: Sequence[int]) -> None:
@@ -26,10 +24,32 @@ def forget_messages(lead_ids: Sequence[int]) -> None:
 
     Messages that are still due are skipped when their moment comes, as for any deleted lead.
     """
-    messages = Message.objects.filter(pk__in=list(_to(lead_ids).values_list("pk", flat=True)))
+    _forget(_to(lead_ids))
+
+
+def _told(messages: MessageQuerySet) -> list[dict[str, Any]]:
+    said = ("campaign__name", "step", "email", "state", "due_at", "sent_at", "reason", "error")
+    return list(messages.order_by("pk").values(*said))
+
+
+def _forget(found: MessageQuerySet) -> None:
+    messages = Message.objects.filter(pk__in=list(found.values_list("pk", flat=True)))
     sent = list(messages.exclude(message_id="").values_list("message_id", flat=True))
     OutboxMail.objects.filter(message_id__in=sent).delete()
     messages.update(email="", error="")
+
+
+def _to_address(sign: Sign) -> MessageQuerySet:
+    messages: MessageQuerySet = Message.objects.alias(key=Lower("email")).filter(key=sign.key)
+    return messages
+
+
+KEPT_BY_SIGN = KeptBySign(
+    "messages of campaigns",
+    held=lambda sign: _told(_to_address(sign)),
+    forget=lambda sign: _forget(_to_address(sign)),
+)
+"""The messages to an address, whatever became of its lead."""
 
 
 def _to(lead_ids: Sequence[int]) -> MessageQuerySet:

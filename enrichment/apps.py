@@ -13,7 +13,7 @@ class EnrichmentConfig(AppConfig):
         from accounts import rail
         from accounts.roles import Permission
         from enrichment.jobs import EnrichmentRun
-        from enrichment.models import Call
+        from enrichment.models import Answer
         from enrichment.personal_data import answers_about, forget_answers
         from jobs import kinds
         from leads.following import rows_follow
@@ -37,6 +37,6 @@ class EnrichmentConfig(AppConfig):
             BulkAct("enrich", "Enrich", "sparkles", "enrichment:run", Permission.ENRICHMENT_RUN)
         )
         register_panel(Panel(10, "Enrichment", "enrichment:lead-panel", Permission.ENRICHMENT_READ))
-        register_merge_participant(rows_follow(Call))
+        register_merge_participant(rows_follow(Answer))
         register_person_data("enrichment_answers", answers_about)
         register_blanking(forget_answers)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.errors import ProductError
 from enrichment import registry
-from enrichment.models import Call, ProviderAccount
+from enrichment.models import Answer, ProviderAccount
 from enrichment.providers.base import Provider
 
 
@@ -17,6 +17,7 @@ class Card:
     problem: str
     asked: int
     hit_rate: int | None
+    needs_setting_up: bool = False
 
 
 def providers_in_use() -> list[Provider]:
@@ -36,7 +37,7 @@ def providers_to_ask() -> list[Provider]:
 def cards() -> list[Card]:
     """Return every provider with its standing; two queries."""
     accounts = ProviderAccount.objects.by_provider()
-    outcomes = Call.objects.newest_outcomes(registry.PROVIDERS)
+    outcomes = Answer.objects.newest_outcomes(registry.PROVIDERS)
     return [
         _card(provider, accounts.get(provider.key), outcomes.get(provider.key, []))
         for provider in registry.all_providers()
@@ -44,15 +45,16 @@ def cards() -> list[Card]:
 
 
 def _is_on(provider: Provider, account: ProviderAccount | None) -> bool:
-    return account.is_on if account else not provider.can.needs_key
+    return account.is_on if account else provider.is_at_hand
 
 
 def _card(provider: Provider, account: ProviderAccount | None, outcomes: list[str]) -> Card:
-    hits = outcomes.count(Call.Outcome.HIT)
+    hits = outcomes.count(Answer.State.HIT)
     return Card(
         provider=provider,
         is_on=_is_on(provider, account),
         problem=account.problem if account else "",
         asked=len(outcomes),
         hit_rate=round(100 * hits / len(outcomes)) if outcomes else None,
+        needs_setting_up=provider.needs_key and not (account and account.sealed_secrets),
     )

@@ -1,52 +1,50 @@
 """The job that enriches a selection."""
 
-from datetime import timedelta
-from typing import ClassVar
+from typing import Any, ClassVar, cast
 
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.errors import ProductError
-from enrichment.gallery import providers_in_use
+from accounts.wall.scope import Actor, acting_for
+from enrichment.engine.pump import Pump
 from enrichment.models import Run
-from enrichment.providers.base import Provider
 from enrichment.services.enrich_leads import KIND
-from enrichment.services.execute_run import execute_run
-from jobs.kinds import JobError, JobKind, Step
+from enrichment.services.enrol_leads import enrol_leads
+from jobs.kinds import JobKind, Step
 from jobs.models import Job
-from leads.models import Lead
-from leads.selection import Selection
+from lib.clock import Deadline
 
-BATCH = 200
-TRIES = 5
+SECONDS = 4.0
 
 
 class EnrichmentRun(JobKind):
-    """Goes through the selection by id; answers, values and cursor commit together."""
+    """Enrols the leads of the selection, then works on them until each is done.
+
+    It opens its own transactions: a claim is committed before anything is asked, an answer as
+    soon as it is in.
+    """
 
     kind: ClassVar = KIND
+    is_transactional: ClassVar = False
 
     def step(self, job: Job) -> Step:
-        """Enrich the next leads after ``cursor["after"]``."""
-        run: Run = Run.objects.get(job=job)
-        leads = _next_leads(run, after=job.cursor.get("after", 0))
-        if not leads:
-            return Step(is_last=True)
-        tries = job.cursor.get("tries", 0) + 1
-        tally = execute_run(leads=leads, providers=_providers(run), is_last_try=tries >= TRIES)
-        if tally.wait is not None:
-            return Step(
-                cursor={**job.cursor, "tries": tries},
-                counts=dict(tally.counts),
-                text="A provider asked us to wait",
-                resume_at=timezone.now() + timedelta(seconds=tally.wait),
-            )
+        """Enrol the next leads, or ask providers for some seconds."""
+        organization_id = cast("int", job.organization_id)
+        if job.cursor.get("phase", "enrol") == "enrol":
+            with acting_for(organization_id):
+                run: Run = Run.objects.get(job=job)
+                after = enrol_leads(run=run, after=job.cursor.get("after", 0))
+            cursor = {"phase": "work"} if after is None else {"phase": "enrol", "after": after}
+            return Step(cursor=cursor, text="Looking at the selection")
+        with acting_for(organization_id):
+            run = Run.objects.get(job=job)
+        actor = Actor("system", None, "enrichment")
+        progress = Pump(organization_id, run, actor).work(Deadline(SECONDS))
         return Step(
-            cursor={"after": leads[-1].pk},
-            done=len(leads),
-            counts={**tally.counts, "enriched": len(tally.enriched)},
-            text="Asking providers",
-            is_last=leads[-1].pk >= run.last_lead_id,
+            done=progress.done,
+            counts=_counted(progress.counts),
+            text="Asking providers" if progress.resume_at is None else "Waiting for providers",
+            is_last=progress.is_over,
+            resume_at=progress.resume_at,
         )
 
     def on_end(self, job: Job) -> None:
@@ -58,14 +56,5 @@ class EnrichmentRun(JobKind):
         return reverse("enrichment:index")
 
 
-def _next_leads(run: Run, *, after: int) -> list[Lead]:
-    try:
-        left = Selection.from_json(run.selection).between(after, run.last_lead_id)
-    except ProductError as error:
-        raise JobError(error.message) from error
-    return list(left[:BATCH])
-
-
-def _providers(run: Run) -> list[Provider]:
-    """Return the run's providers, without those switched off since."""
-    return [provider for provider in providers_in_use() if provider.key in run.providers]
+def _counted(counts: Any) -> dict[str, int]:
+    return {name: number for name, number in counts.items() if number}

@@ -48,12 +48,14 @@ class AccountLine:
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
+        below: str = "base_url",
+        costs_nothing: bool = False,
     ) -> Reply:
         """Send one request (``enrichment.providers.line.Line`` says what is raised)."""
         try:
             response = self._client.request(
                 method,
-                self.settings["base_url"].rstrip("/") + path,
+                self.settings[below].rstrip("/") + path,
                 params=params,
                 json=json,
                 headers=headers,
@@ -61,7 +63,7 @@ class AccountLine:
                 bounds=Bounds(timeout=timeout or self._timeout, max_bytes=_MAX_BYTES),
             )
         except HttpError as error:
-            raise _in_our_terms(error) from None
+            raise _in_our_terms(error, costs_nothing=costs_nothing) from None
         return Reply(response.status, response.headers, response.content)
 
     def fetch(self, url: str, *, timeout: float, max_bytes: int) -> Page:
@@ -78,7 +80,7 @@ class AccountLine:
         return Page(got.status, got.headers, got.content, url, got.encoding)
 
 
-def _in_our_terms(error: HttpError) -> VendorError:
+def _in_our_terms(error: HttpError, *, costs_nothing: bool) -> VendorError:
     match error:
         case NotConnectedError():
             return TransientError(str(error))
@@ -88,5 +90,7 @@ def _in_our_terms(error: HttpError) -> VendorError:
             return RejectedError(str(error))
         case TooLargeError():
             return UnusableAnswerError(str(error))
+        case _ if costs_nothing:
+            return TransientError(str(error))
         case _:
             return LostAnswerError(f"{error} It may have been charged, so it is not asked again.")

@@ -6,10 +6,11 @@ from datetime import datetime
 from accounts.models import Organization
 from enrichment import registry
 from enrichment.knowledge import known_of
-from enrichment.models import Call
+from enrichment.models import Answer
+from enrichment.planning.known import Known
+from enrichment.planning.questions import questions_for
 from enrichment.providers.base import Fact, Finding, Provider
 from enrichment.records import from_record
-from enrichment.waterfall import Known, fingerprint, query_for
 from leads.fields import BUILT_IN, Context
 from leads.models import Lead
 
@@ -46,25 +47,26 @@ def sections(lead: Lead) -> list[Section]:
     known = known_of(lead)
     country = Organization.objects.get().country or None
     questions = {
-        provider: fingerprint(provider, query)
+        (provider.key, one.fingerprint): provider
         for provider in registry.all_providers()
-        if (query := query_for(provider, known, country)) is not None
+        for one in questions_for(provider, known.told_to(provider.key), country)
     }
-    calls = Call.objects.to_questions(registry.PROVIDERS, questions.values())
-    answered = {(call.provider, call.fingerprint): call for call in calls}
-    return [
-        _section(provider, answered[provider.key, mark], known)
-        for provider, mark in questions.items()
-        if (provider.key, mark) in answered
-    ]
+    marks = [mark for _, mark in questions]
+    answers = Answer.objects.to_questions(registry.PROVIDERS, marks)
+    answered = {(answer.provider, answer.fingerprint): answer for answer in answers}
+    found: dict[str, Section] = {}
+    for mark, provider in questions.items():
+        if mark in answered:
+            found.setdefault(provider.key, _section(provider, answered[mark], known))
+    return list(found.values())
 
 
-def _section(provider: Provider, call: Call, known: Known) -> Section:
-    result = from_record(call.record)
+def _section(provider: Provider, answer: Answer, known: Known) -> Section:
+    result = from_record(answer.record)
     return Section(
         provider=provider,
-        asked_at=call.asked_at,
-        error=call.error,
+        asked_at=answer.asked_at,
+        error=answer.error,
         facts=result.facts,
         opinions=tuple(_opinion(finding, known) for finding in result.findings),
     )

@@ -3,18 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
-from enrichment.models import Call
+from enrichment.models import Answer
 
 
 def answers_about(lead_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return what providers said about the leads."""
     return list(
-        Call.objects.filter(lead_id__in=lead_ids)
+        Answer.objects.filter(lead_id__in=lead_ids)
         .order_by("pk")
-        .values("provider", "outcome", "record", "error", "asked_at")
+        .values("provider", "state", "record", "error", "asked_at")
     )
 
 
 def forget_answers(lead_ids: Sequence[int]) -> None:
     """Delete what providers said about the leads."""
-    Call.objects.filter(lead_id__in=lead_ids).delete()
+    Answer.objects.filter(lead_id__in=lead_ids).delete()

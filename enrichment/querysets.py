@@ -1,6 +1,7 @@
 """Reads of enrichment."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.utils import timezone
@@ -18,16 +19,16 @@ class ProviderAccountQuerySet(TenantQuerySet):
         return {account.provider: account for account in self}
 
 
-class CallQuerySet(TenantQuerySet):
-    """Reads of what providers were asked."""
+class AnswerQuerySet(TenantQuerySet):
+    """Reads of what providers answered."""
 
     def answered(self) -> Self:
-        """Leave out questions that ended in an error."""
-        return self.filter(outcome__in=("hit", "miss"))
+        """Leave out questions that are open, failed or lost."""
+        return self.filter(state__in=("hit", "miss"))
 
     def fresh(self) -> Self:
-        """Narrow to answers that are still good."""
-        return self.answered().filter(expires_at__gt=timezone.now())
+        """Narrow to what still holds: answers, failures and questions under way."""
+        return self.filter(expires_at__gt=timezone.now())
 
     def to_questions(self, providers: Iterable[str], fingerprints: Iterable[str]) -> Self:
         """Narrow to what any of the providers was asked by these fingerprints."""
@@ -36,16 +37,32 @@ class CallQuerySet(TenantQuerySet):
     def newest_outcomes(self, providers: Iterable[str]) -> dict[str, list[str]]:
         """Return how each provider's last questions ended, in one query."""
         branches = [
-            self.filter(provider=key)
-            .order_by("-asked_at")
-            .values_list("provider", "outcome")[:RATED]
+            self.filter(provider=key).order_by("-asked_at").values_list("provider", "state")[:RATED]
             for key in providers
         ]
         found: dict[str, list[str]] = {}
         if branches:
-            for provider, outcome in branches[0].union(*branches[1:], all=True):
-                found.setdefault(provider, []).append(outcome)
+            for provider, state in branches[0].union(*branches[1:], all=True):
+                found.setdefault(provider, []).append(state)
         return found
+
+
+class CallQuerySet(TenantQuerySet):
+    """Reads of the ledger of calls."""
+
+    def abandoned(self) -> Self:
+        """Narrow to calls whose worker is gone without having settled them."""
+        return self.filter(state="sent", claimed_until__lt=timezone.now())
+
+    def to_poll(self, run_id: int) -> Self:
+        """Narrow to a run's calls that a provider may have answered by now."""
+        now = timezone.now()
+        return self.filter(run_id=run_id, state="waiting", poll_at__lte=now)
+
+    def next_polls(self, run_id: int) -> list[datetime]:
+        """Return when a run's next call that waits for its vendor is to be asked, if any is."""
+        waiting = self.filter(run_id=run_id, state="waiting", poll_at__isnull=False)
+        return list(waiting.order_by("poll_at").values_list("poll_at", flat=True)[:1])
 
 
 class RunQuerySet(TenantQuerySet):
@@ -54,3 +71,18 @@ class RunQuerySet(TenantQuerySet):
     def recent(self) -> Self:
         """Order by newest first, with the job that does it and who asked."""
         return self.select_related("job", "created_by").order_by("-id")
+
+
+class RunLeadQuerySet(TenantQuerySet):
+    """Reads of leads in runs."""
+
+    def due(self, run_id: int, limit: int) -> list[Any]:
+        """Return the leads of a run that can be worked on now, those due first before others."""
+        waiting = self.filter(run_id=run_id, state="waiting", due_at__lte=timezone.now())
+        return list(waiting.order_by("due_at", "lead_id")[:limit])
+
+    def next_due(self, run_id: int) -> datetime | None:
+        """Return when the next lead of a run is due, None where none waits."""
+        waiting = self.filter(run_id=run_id, state="waiting").order_by("due_at")
+        moment: datetime | None = waiting.values_list("due_at", flat=True).first()
+        return moment

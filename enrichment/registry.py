@@ -13,6 +13,20 @@ PROVIDERS = {
     "title_facts": "enrichment.providers.title_facts.provider.TitleFacts",
     "website": "enrichment.providers.website.provider.Website",
     "place_facts": "enrichment.providers.place_facts.provider.PlaceFacts",
+    "pdl_person": "enrichment.providers.people_data_labs.person.PdlPerson",
+    "pdl_company": "enrichment.providers.people_data_labs.company.PdlCompany",
+    "hunter_finder": "enrichment.providers.hunter.finder.HunterFinder",
+    "hunter_verifier": "enrichment.providers.hunter.verifier.HunterVerifier",
+    "hunter_company": "enrichment.providers.hunter.company.HunterCompany",
+    "zerobounce": "enrichment.providers.zerobounce.provider.ZeroBounce",
+    "abstract_email": "enrichment.providers.abstract.email.AbstractEmail",
+    "abstract_company": "enrichment.providers.abstract.company.AbstractCompany",
+    "dropcontact": "enrichment.providers.dropcontact.provider.Dropcontact",
+    "fullenrich": "enrichment.providers.fullenrich.provider.FullEnrich",
+    "apollo_person": "enrichment.providers.apollo.person.ApolloPerson",
+    "apollo_company": "enrichment.providers.apollo.company.ApolloCompany",
+    "apollo_phone": "enrichment.providers.apollo.phone.ApolloPhone",
+    "fullenrich_phone": "enrichment.providers.fullenrich.provider.FullEnrichPhone",
 }
 """Key to dotted path; a provider is imported when it is first used."""
 

@@ -79,13 +79,31 @@ def _register_kinds() -> None:
 
 
 def _register_own_rows() -> None:
+    from leads import people
     from leads.following import rows_follow
     from leads.models import Activity, ExternalId, Task
-    from leads.registry import register_merge_participant
+    from leads.registry import KeptBySign, register_kept_by_sign, register_merge_participant
 
     register_merge_participant(rows_follow(Activity))
     register_merge_participant(rows_follow(Task))
     register_merge_participant(rows_follow(ExternalId))
+    own = {
+        "do_not_contact": KeptBySign(
+            "entries of the do-not-contact list",
+            people.do_not_contact,
+            people.forget_do_not_contact,
+        ),
+        "rejected_rows": KeptBySign(
+            "rows that imports left out", people.rejected_rows, people.forget_rejected_rows
+        ),
+        "earlier_values": KeptBySign(
+            "values kept to undo imports and bulk edits",
+            people.earlier_values,
+            people.forget_earlier_values,
+        ),
+    }
+    for name, kept in own.items():
+        register_kept_by_sign(name, kept)
 
 
 def _found_pipeline(**_: Any) -> None:
@@ -104,6 +122,8 @@ def _link_settings() -> None:
     kept = f"Kept for {days} days, then gone for good."
     may = Permission.LEADS_DELETE
     register(SettingsLink("Leads", 32, "Deleted leads", kept, "trash", "leads:deleted", may))
+    rights = "Find, hand out or erase what is held on somebody, even once their lead is gone."
+    register(SettingsLink("Leads", 33, "A person's data", rights, "eye-off", "leads:people", may))
     for order, label, text, icon, url_name in (
         (30, "Pipeline", "The stages that leads go through.", "columns", "leads:stages"),
         (31, "Assignment", "Who gets leads that come in.", "users-group", "leads:rules"),

@@ -45,6 +45,19 @@ def hashes_of(key: str) -> list[str]:
     return keyed_hashes(f"{current_organization_id()}:{key}", purpose="leads.erasure")
 
 
+def keep_hashes(traces: Iterable[str], *, opted_out: bool) -> None:
+    """Keep the keys by which an erased person is to be known again, as hashes."""
+    ErasedPerson.objects.bulk_create(
+        [
+            ErasedPerson(key_hash=hashes_of(trace)[0], opted_out=opted_out)
+            for trace in sorted(traces)
+        ],
+        update_conflicts=True,
+        unique_fields=["organization", "key_hash"],
+        update_fields=["opted_out", "erased_at"],
+    )
+
+
 def traces_of(keys: dict[str, Any], other_emails: Iterable[str]) -> set[str]:
     """Return the keys by which an erased person is to be known again."""
     emails = emails_of(keys, other_emails)

@@ -93,7 +93,7 @@ class BulkEditForm(forms.Form):
         """Take the field's own control."""
         super().__init__(*args, **kwargs)
         acts = [(act.value, ACT_LABELS[act]) for act in acts_of(field)]
-        self.fields["act"] = forms.ChoiceField(label="Do", choices=acts)
+        self.fields["act"] = forms.ChoiceField(label="What to do", choices=acts)
         self.fields["value"] = _control(field)
 
 

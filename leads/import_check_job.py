@@ -12,6 +12,7 @@ from leads.importing.planning import plan_of
 from leads.importing.reading import Batch
 from leads.importing.reading_ahead import ReadingAhead
 from leads.models import Import, TrialLead
+from leads.querysets import ImportQuerySet
 from leads.services.check_import import KIND
 from leads.services.try_leads import try_leads
 from leads.writing import Action, MatchKey, Outcome, Source, Trust, WritePolicy
@@ -20,6 +21,7 @@ from lib.tabular import Mark, TableError
 
 SAMPLES = 10
 _REASONS = 30
+_ENDED = "This import is no longer being checked. Open it and check it anew."
 _VALUE = re.compile("“[^”]*”|\\d[\\d,.]*")
 
 
@@ -35,10 +37,9 @@ class CheckImport(JobKind):
     @without_collecting()
     def step(self, job: Job) -> Step:
         """Try the next rows."""
-        run: Import = Import.objects.get(pk=job.parameters["import_id"])
-        if run.state != Import.State.CHECKING:
-            message = "This import is no longer being checked. Open it and check it anew."
-            raise JobError(message)
+        run = _checked_by(job).first()
+        if run is None:
+            raise JobError(_ENDED)
         try:
             start = Mark(*job.cursor.get("mark", ()))
             plan = plan_of(run)
@@ -58,9 +59,9 @@ class CheckImport(JobKind):
         counts["repeated"] = sum(outcome.is_repeat for outcome in outcomes)
         counts["blank"] = batch.end.blank - batch.start.blank
         result = _added(run.check_result, batch, outcomes, plan.labels())
-        # Not where somebody who was shown in it was erased meanwhile, which ended the check.
-        checking = Import.objects.filter(pk=run.pk, state=Import.State.CHECKING)
-        checking.update(check_result=result)
+        # Erasing somebody ends a check that may show them, and another may have begun since.
+        if not _checked_by(job).update(check_result=result):
+            raise JobError(_ENDED)
         return Step(
             cursor={"mark": list(batch.end)},
             done=len(batch.rows),
@@ -72,17 +73,23 @@ class CheckImport(JobKind):
 
     def on_end(self, job: Job) -> None:
         """Forget the trial; a check that came to no end leads back to the columns."""
-        run: Import = Import.objects.get(pk=job.parameters["import_id"])
-        if run.state != Import.State.CHECKING:
-            return
-        TrialLead.objects.filter(import_run=run).delete()
         is_done = job.state == Job.State.FINISHED
-        run.state = Import.State.CHECKED if is_done else Import.State.MAPPING
-        run.save(update_fields=["state"])
+        state = Import.State.CHECKED if is_done else Import.State.MAPPING
+        if _checked_by(job).update(state=state):
+            TrialLead.objects.filter(import_run=job.parameters["import_id"]).delete()
 
     def result_url(self, job: Job) -> str:
         """Return the import's page."""
         return reverse("leads:import", args=[job.parameters["import_id"]])
+
+
+def _checked_by(job: Job) -> ImportQuerySet:
+    """Return the import while this very job checks it."""
+    checking = Import.State.CHECKING
+    runs: ImportQuerySet = Import.objects.filter(
+        pk=job.parameters["import_id"], state=checking, job=job
+    )
+    return runs
 
 
 def _added(

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from accounts.roles import Permission
 from accounts.wall.tenant import TenantModel
+
+if TYPE_CHECKING:
+    from leads.people import Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,18 @@ class MergeParticipant:
     give_back: Callable[[Any, int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class KeptBySign:
+    """What is kept of a person by their address or phone number, even once their lead is gone.
+
+    ``words`` names several of it, as "messages of campaigns".
+    """
+
+    words: str
+    held: "Callable[[Sign], list[dict[str, Any]]]"
+    forget: "Callable[[Sign], None]"
+
+
 TimelineText = Callable[[dict[str, Any]], str]
 """Turns an activity's payload into the sentence that the timeline shows."""
 
@@ -68,6 +83,7 @@ erasures: list[Erasure] = []
 blankings: list[Erasure] = []
 lead_keepers: list[type[TenantModel]] = []
 elsewhere: list[Elsewhere] = []
+kept_by_sign: dict[str, KeptBySign] = {}
 
 TIMELINE_GROUPS = {
     "notes": "Notes",
@@ -112,6 +128,11 @@ def shown_timeline_groups() -> dict[str, str]:
 def register_person_data(name: str, data: PersonData) -> None:
     """Add what an app holds on a person to the export of their data."""
     person_data[name] = data
+
+
+def register_kept_by_sign(name: str, kept: KeptBySign) -> None:
+    """Let an app hand out and erase what it keeps of a person whose lead is gone."""
+    kept_by_sign[name] = kept
 
 
 def register_erasure(erase: Erasure) -> None:

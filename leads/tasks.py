@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
-from accounts.wall.scope import acting_across, acting_for
+from accounts.wall.scope import acting_across, acting_for, current_organization_id
 from leads.importing.files import UPLOADS
 from leads.models import ChangeSet, Export, Import, Lead
 from leads.services.expire_change_set import expire_change_set
@@ -24,7 +24,10 @@ from leads.services.purge_deleted_leads import (
     purge_deleted_leads as purge_here,
 )
 from leads.services.purge_tombstones import BATCH, purge_tombstones as purge_tombstones_here
-from leads.services.sweep_import_files import sweep_import_files as sweep_here
+from leads.services.sweep_import_files import (
+    FILES_AT_ONCE,
+    sweep_import_files as sweep_here,
+)
 from lib.clock import now
 
 _log = logging.getLogger(__name__)
@@ -58,12 +61,21 @@ def expire_imports() -> None:
 
 
 def sweep_import_files() -> None:
-    """Delete uploads that no import names."""
+    """Delete uploads that no import names, going through the files slice by slice."""
     if not default_storage.exists(UPLOADS):
         return
-    for name in default_storage.listdir(UPLOADS)[0]:
-        if name.isdecimal():
-            _inside(int(name), sweep_here)
+    reached: dict[int, str] = {}
+
+    def sweep_next() -> int:
+        here = current_organization_id()
+        looked_at = sweep_here(after=reached.get(here, ""))
+        if looked_at:
+            reached[here] = looked_at[-1]
+        return len(looked_at)
+
+    folders = default_storage.listdir(UPLOADS)[0]
+    organizations = sorted(int(name) for name in folders if name.isdecimal())
+    _in_turns(organizations, sweep_next, FILES_AT_ONCE)
 
 
 def expire_exports() -> None:

@@ -1,10 +1,12 @@
 """The timeline in words, a page at a time."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from leads.fields import BUILT_IN
+from django.utils.formats import date_format
+
+from leads.fields import BUILT_IN, as_typed
 from leads.merging import ANY
 from leads.models import Activity, Lead
 from leads.place import Place
@@ -31,7 +33,7 @@ class Entry:
     text: str
     who: str
     at: datetime
-    changes: tuple[tuple[str, Any, Any], ...] = ()
+    changes: tuple[tuple[str, str | None, str | None], ...] = ()
 
 
 @dataclass(slots=True)
@@ -77,9 +79,18 @@ def _entry(activity: Activity) -> Entry:
     )
 
 
-def _changes(activity: Activity) -> tuple[tuple[str, Any, Any], ...]:
+def _changes(activity: Activity) -> tuple[tuple[str, str | None, str | None], ...]:
     changes = activity.payload.get("changes") or {}
-    return tuple((_label(key), before, after) for key, (before, after) in changes.items())
+    return tuple(
+        (_label(key), _worded(before), _worded(after)) for key, (before, after) in changes.items()
+    )
+
+
+def _worded(value: Any) -> str | None:
+    """Return a value as a person reads it, None for one that is empty."""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    return as_typed(value) or None
 
 
 def _label(key: str) -> str:
@@ -102,7 +113,9 @@ def _called(payload: dict[str, Any]) -> str:
 
 
 def _planned(payload: dict[str, Any]) -> str:
-    return f"Planned “{payload.get('title', '')}” for {payload.get('due_on', 'some day')}"
+    due_on = payload.get("due_on")
+    day = date_format(date.fromisoformat(due_on), "j M Y") if due_on else "some day"
+    return f"Planned “{payload.get('title', '')}” for {day}"
 
 
 def _id_went(payload: dict[str, Any]) -> str:

@@ -29,10 +29,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             membership = membership_of(request)
             if not membership.may(permission):
-                message = (
-                    f"Your role, {membership.get_role_display()}, may not do this. "
-                    "Ask an admin of your organization."
-                )
+                message = f"Your role, {membership.get_role_display()}, may not do this."
                 raise PermissionDenied(message)
             return view(request, *args, **kwargs)
 

@@ -1,7 +1,8 @@
 """Builds the wall in Postgres: roles, grants, policies and the references between tenants.
 
 It is declared by the models and brought into force after each migration, only where
-Postgres differs from the declaration, so no migration can forget it.
+Postgres differs from the declaration, so no migration can forget it. After a migration that was
+taken back less stands than is declared; the wall goes around that.
 """
 
 from collections.abc import Iterable
@@ -24,6 +25,12 @@ _SHARED_TABLES = {
     "django_q_ormq": "SELECT, INSERT",
     "jobs_worker": "SELECT",
 }
+_STANDING = """
+    SELECT relname, array_agg(attname::text) FROM pg_class JOIN pg_attribute ON attrelid = oid
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v')
+        AND NOT relispartition AND attnum > 0 AND NOT attisdropped
+    GROUP BY relname
+"""
 # They make and drop partitions as the tables' owner: for the worker, never for a tenant.
 _MONTH_KEEPERS = """
     SELECT oid::regprocedure::text FROM pg_proc
@@ -40,6 +47,7 @@ class Fence:
         """Take the alias of the owner's connection."""
         self.connection = connections[alias]
         self.app_role = settings.DATABASES["default"]["USER"]
+        self.standing: dict[str, set[str]] = {}
 
     def raise_all(self) -> None:
         """Bring the whole declaration into force. Safe to repeat.
@@ -53,14 +61,16 @@ class Fence:
                 "in as a role that does not own the tables, or the wall would not hold it."
             )
             raise ImproperlyConfigured(message)
+        self.standing = {table: set(columns) for table, columns in self._rows(_STANDING)}
+        models = [model for model in tenant_models() if model._meta.db_table in self.standing]
         with transaction.atomic(using=self.connection.alias):
             self._roles()
             self._global_tables()
-            for model in tenant_models():
+            for model in models:
                 self._tenant_table(model)
             self._directory()
             self._people()
-        self._references()
+        self._references(models)
 
     def raise_around(self, model: type[TenantModel], former: str) -> None:
         """Put a table that takes another's place behind a wall that stands already.
@@ -111,7 +121,7 @@ class Fence:
 
     def _global_tables(self) -> None:
         behind = {model._meta.db_table for model in tenant_models()} | {"accounts_organization"}
-        views = set(_search_views())
+        views = self.standing.keys() & _search_views()
         tables = {
             name
             for (name,) in self._rows(
@@ -119,7 +129,7 @@ class Fence:
                 " AND relkind IN ('r', 'p') AND NOT relispartition"
             )
         }
-        for table in sorted(tables - behind - views - {"django_migrations"}):
+        for table in sorted(tables - behind - {"django_migrations"}):
             self._run("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}", table, self.app_role)
         self._run("GRANT SELECT ON {} TO {}", "django_migrations", self.app_role)
         self._run("GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {}", self.app_role)
@@ -141,11 +151,12 @@ class Fence:
     def _directory(self) -> None:
         organization = apps.get_model("accounts", "Organization")
         table = organization._meta.db_table
-        self._run("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}", table, TENANT_ROLE)
-        self._policy(table, "tenant", TENANT_ROLE, f"id = {_IN_FORCE}")
+        if table in self.standing:
+            self._run("GRANT SELECT, INSERT, UPDATE, DELETE ON {} TO {}", table, TENANT_ROLE)
+            self._policy(table, "tenant", TENANT_ROLE, f"id = {_IN_FORCE}")
         for model in apps.get_models():
             columns = getattr(model, "directory_columns", ())
-            if not columns:
+            if not columns or model._meta.db_table not in self.standing:
                 continue
             if model is organization or issubclass(model, TenantModel):
                 self._policy(model._meta.db_table, "directory", DIRECTORY_ROLE, "true")
@@ -153,7 +164,8 @@ class Fence:
             self._columns(model, "UPDATE", getattr(model, "directory_updates", ()))
 
     def _columns(self, model: type[Model], right: str, columns: Iterable[str]) -> None:
-        names = [sql.Identifier(column) for column in columns]
+        stand = self.standing[model._meta.db_table]
+        names = [sql.Identifier(column) for column in columns if column in stand]
         if names:
             self._execute(
                 sql.SQL("GRANT {} ({}) ON {} TO {}").format(
@@ -167,6 +179,8 @@ class Fence:
     def _people(self) -> None:
         """Show a tenant the users who are its members, and nobody else."""
         table = "accounts_user"
+        if table not in self.standing:
+            return
         self._run("GRANT SELECT ON {} TO {}", table, TENANT_ROLE)
         self._policy(table, "login", self.app_role, "true")
         members = "id IN (SELECT user_id FROM accounts_membership WHERE organization_id = "
@@ -202,20 +216,22 @@ class Fence:
 
     # ---- references ----------------------------------------------------------------
 
-    def _references(self) -> None:
+    def _references(self, models: Iterable[type[TenantModel]]) -> None:
         present = {
             name
             for (name,) in self._rows(
                 "SELECT conname FROM pg_constraint WHERE connamespace = 'public'::regnamespace"
             )
         }
-        for model in tenant_models():
+        for model in models:
             for field in model._meta.local_fields:
                 if isinstance(field, TenantForeignKey):
                     self._reference(model, field, present)
 
     def _reference(self, model: type[Model], field: Any, present: set[str]) -> None:
         table, target = model._meta.db_table, field.related_model._meta.db_table
+        if target not in self.standing or field.column not in self.standing[table]:
+            return
         unique, constraint = f"{target}_wall", f"{table}_{field.column}_wall"
         if unique not in present:
             self._run(
@@ -252,10 +268,10 @@ class Fence:
             cursor.execute(statement)
 
 
-def _search_views() -> list[str]:
+def _search_views() -> set[str]:
     """Return the views that tenants may read: unmanaged models marked ``is_search_view``."""
-    return [
+    return {
         model._meta.db_table
         for model in apps.get_models()
         if getattr(model, "is_search_view", False)
-    ]
+    }

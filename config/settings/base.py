@@ -109,6 +109,7 @@ if REDIS_URL:
 TIMELINE_KEEP_MONTHS = env.number("TIMELINE_KEEP_MONTHS", 0)
 AUDIT_KEEP_MONTHS = env.number("AUDIT_KEEP_MONTHS", 84)
 TOMBSTONE_KEEP_MONTHS = env.number("TOMBSTONE_KEEP_MONTHS", 12)
+LEDGER_KEEP_MONTHS = env.number("LEDGER_KEEP_MONTHS", 36)
 
 # ---- queue: traps in docs/decisions/0003-jobs-on-django-q2.md -------------------------
 Q_CLUSTER: dict[str, Any] = {

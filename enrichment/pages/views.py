@@ -59,19 +59,21 @@ def enrich_one(request: HttpRequest, lead_id: int) -> HttpResponse:
     lead = get_object_or_404(Lead.objects.live(), pk=lead_id)
     is_fragment = bool(request.headers.get("HX-Request"))
     try:
-        filled = enrich_lead(lead_id=lead.pk).counts["filled"]
+        counts = enrich_lead(lead_id=lead.pk)
     except ProductError as error:
         if is_fragment:
             return _panel(request, lead, problem=error.message)
         messages.error(request, error.message)
         return redirect("leads:detail", lead.pk)
+    if counts is None:
+        messages.success(request, "The providers are being asked; what they find appears here.")
+        return _back_to(lead, is_fragment=is_fragment)
+    filled = counts["filled"]
     if is_fragment and not filled:
         return _panel(request, lead)
     found = f"{filled} value{'s' if filled != 1 else ''} filled in." if filled else ""
     messages.success(request, found or "Every provider was asked; there was nothing to fill in.")
-    if is_fragment:
-        return HttpResponse(headers={"HX-Refresh": "true"})
-    return redirect("leads:detail", lead.pk)
+    return _back_to(lead, is_fragment=is_fragment)
 
 
 @needs(Permission.ENRICHMENT_RUN)
@@ -84,6 +86,12 @@ def run(request: HttpRequest) -> HttpResponse:
         messages.error(request, error.message)
         return redirect(_came_from(request))
     return redirect("jobs:detail", started.job_id)
+
+
+def _back_to(lead: Lead, *, is_fragment: bool) -> HttpResponse:
+    if is_fragment:
+        return HttpResponse(headers={"HX-Refresh": "true"})
+    return redirect("leads:detail", lead.pk)
 
 
 def _panel(request: HttpRequest, lead: Lead, problem: str = "") -> HttpResponse:

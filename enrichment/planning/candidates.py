@@ -7,7 +7,8 @@ from enrichment.providers.base import Deliverable, Finding, Verdict
 
 VERIFIED = 0.97
 RISKY_SHARE = 0.6
-Same = Callable[[str, str], str]
+Same = Callable[[str, str], str | None]
+"""Gives the form in which two values of a field are the same; None for one that is no value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +34,15 @@ def gathered(found: Iterable[tuple[str, Finding]], same: Same) -> list[Candidate
     """Return the candidates, the surest first; of equally sure ones the first found.
 
     Providers that agree are surer together than each alone: both would have to be wrong, so the
-    doubts multiply. One provider that says the same twice agrees with nobody. ``same`` gives the
-    form in which two values of a field are the same.
+    doubts multiply. One provider that says the same twice agrees with nobody. What is no value of
+    its field is left out.
     """
     by_value: dict[tuple[str, str], Candidate] = {}
     for provider, one in found:
-        key = one.field, same(one.field, one.value)
+        form = same(one.field, one.value)
+        if form is None:
+            continue
+        key = one.field, form
         held = by_value.get(key)
         if held is None:
             by_value[key] = Candidate(one.field, one.value, one.confidence, (provider,))

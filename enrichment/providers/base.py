@@ -4,12 +4,13 @@ A provider imports this module, ``line`` and ``lib``, never Django nor our model
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar
 
+from lib.normalise.text import collapse, meaningful
 from lib.vendor_errors import VendorError
 
 if TYPE_CHECKING:
@@ -51,6 +52,18 @@ class Finding:
     field: str
     value: str
     confidence: float
+
+
+def findings(*said: tuple[str, object, float]) -> tuple[Finding, ...]:
+    """Return a finding for each field, value and confidence that says anything.
+
+    None, blanks and words that stand for nothing ("n/a") do not.
+    """
+    values = [
+        (field, meaningful(collapse("" if value is None else str(value))), confidence)
+        for field, value, confidence in said
+    ]
+    return tuple(Finding(field, value, sure) for field, value, sure in values if value)
 
 
 class Deliverable(StrEnum):
@@ -102,6 +115,34 @@ class Result:
 
 Answer = Result | VendorError
 """What became of one query of a batch: one that failed does not fail the others."""
+
+
+_CENT = Decimal("0.01")
+
+
+def with_costs(
+    answers: Sequence[Answer], spent: Decimal, expected: Sequence[Decimal]
+) -> list[Answer]:
+    """Return the answers with the credits that a vendor took for all of them together.
+
+    They are shared as the ``expected`` credits of each answer have it (equally among the
+    answers where nothing was expected), and add up to what was spent.
+    """
+    weights = [
+        weight if isinstance(answer, Result) else Decimal(0)
+        for answer, weight in zip(answers, expected, strict=True)
+    ]
+    if not any(weights):
+        weights = [Decimal(isinstance(answer, Result)) for answer in answers]
+    told, left, still = list(answers), spent, sum(weights, Decimal(0))
+    for at, answer in enumerate(answers):
+        if isinstance(answer, Result):
+            # Shared out of what is left, so that the last one takes the cents that remain.
+            part = left * weights[at] / still if still else Decimal(0)
+            share = part if weights[at] == still else part.quantize(_CENT, ROUND_DOWN)
+            told[at] = replace(answer, cost=share)
+            left, still = left - share, still - weights[at]
+    return told
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +199,8 @@ class Capabilities:
     verifies: str = ""
     reads_country: bool = False
     tells_facts: bool = False
+    is_remote: bool = False
+    """Whether answering takes requests to others: then it is off until it is switched on."""
     price: Price = field(default_factory=Price)
     repeats_free: bool = False
     rate_limit: RateLimit | None = None
@@ -220,6 +263,11 @@ class Provider:
         """Return whether an account has to be set up before it can be asked."""
         return any(setting.is_secret for setting in self.settings)
 
+    @property
+    def is_at_hand(self) -> bool:
+        """Return whether it answers at once, out of what we hold ourselves."""
+        return not (self.needs_key or self.can.is_remote)
+
     def answer(self, queries: Sequence[Query], line: "Line") -> Sequence[Answer]:
         """Answer each query, in order; at most ``can.batch_size`` at once, in one request.
 
@@ -235,10 +283,17 @@ class Provider:
 
 @dataclass(frozen=True, slots=True)
 class Submitted:
-    """A batch that a vendor took in: ``ref`` asks for it, not before ``after`` seconds."""
+    """A batch that a vendor took in: ``ref`` asks for it, not before ``after`` seconds.
+
+    What ``ref`` holds is the provider's own matter: the vendor's id, and what of the vendor's
+    answer it needs again. At most ``LONGEST_REF`` characters, all of them ASCII.
+    """
 
     ref: str
     after: float
+
+
+LONGEST_REF = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,18 +307,26 @@ class DeferredProvider(Provider):
     """A provider that takes questions in and answers later, when asked again.
 
     A call of the vendor to ``callback_url`` is a hint to ask now, never an answer: hardly a
-    vendor signs it.
+    vendor signs it, some call twice, some not at all. What stands in it is not read.
     """
 
     gives_up_after: ClassVar[timedelta] = timedelta(hours=2)
     """An answer that has not come by then is lost."""
+    needs_callback: ClassVar[bool] = False
+    """Whether the vendor takes no question without an address to call, which has to be https and
+    open to the world; answers are fetched all the same."""
 
     def submit(self, queries: Sequence[Query], line: "Line", callback_url: str | None) -> Submitted:
-        """Hand the queries in, at most ``can.batch_size``. Raises VendorError."""
+        """Hand the queries in, at most ``can.batch_size``, in one request. Raises VendorError."""
         raise NotImplementedError
 
     def collect(
         self, ref: str, queries: Sequence[Query], line: "Line"
     ) -> Sequence[Answer] | NotReady:
-        """Fetch the answers to what was handed in, in order. Raises VendorError."""
+        """Fetch the answers to what was handed in, in order, in one request at most.
+
+        Asking again costs nothing, before the answers came and after. Raises a TransientError
+        also where the connection broke off, since nothing is lost by it; a LostAnswerError where
+        the vendor does not have the answers any more.
+        """
         raise NotImplementedError

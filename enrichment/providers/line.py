@@ -1,7 +1,7 @@
 """A provider's line to its vendor, and what the vendor's statuses mean."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -19,6 +19,10 @@ from lib.vendor_errors import (
 
 _Shape = TypeVar("_Shape")
 _SHOWN = 200
+_PLACES = (
+    *("message", "details", "detail", "reason"),
+    *("error", "errors", "error_message", "error_code"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +78,15 @@ class Line(Protocol):
         json: Any = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
+        below: str = "base_url",
+        costs_nothing: bool = False,
     ) -> Reply:
         """Send one request below the account's ``base_url`` and return the answer.
 
+        ``below`` names another setting for a vendor that answers at more than one address.
         Never tries again. Raises TransientError where nothing was sent, LostAnswerError where
-        the vendor may have done the work and no whole answer came back.
+        the vendor may have done the work and no whole answer came back; TransientError there too
+        for a request that ``costs_nothing`` however often it is sent.
         """
 
     def fetch(self, url: str, *, timeout: float, max_bytes: int) -> Page:
@@ -131,6 +139,24 @@ def shaped(data: Any, shape: type[_Shape]) -> _Shape:
         raise UnusableAnswerError(message[:400]) from None
 
 
+def by_row(entries: Sequence[Any], echo: str, size: int) -> dict[int, Any]:
+    """Return a batch's entries by the ``row`` that was sent along and came back under ``echo``.
+
+    By their order where it did not come back and there are as many as were asked for.
+    """
+    rows = [_row(entry, echo) for entry in entries]
+    if None in rows and len(entries) == size:
+        return dict(enumerate(entries))
+    return {row: entry for row, entry in zip(rows, entries, strict=True) if row is not None}
+
+
+def _row(entry: Any, echo: str) -> int | None:
+    sent = entry.get(echo) if isinstance(entry, dict) else None
+    row = sent.get("row") if isinstance(sent, dict) else None
+    text = str(row)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _message(data: Any) -> str:
     """Return the sentence in a vendor's JSON refusal, wherever vendors put it."""
     if isinstance(data, str):
@@ -138,7 +164,7 @@ def _message(data: Any) -> str:
     if isinstance(data, list):
         return next(filter(None, map(_message, data)), "")
     if isinstance(data, dict):
-        for key in ("message", "details", "detail", "reason", "error", "errors", "error_code"):
+        for key in _PLACES:
             if found := _message(data.get(key)):
                 return found
     return ""

@@ -1,20 +1,24 @@
 """Enrich a selection of leads."""
 
+from decimal import Decimal
+
 from accounts.errors import ProductError
 from accounts.wall.scope import current_actor
 from enrichment.gallery import providers_to_ask
 from enrichment.models import Run
+from enrichment.waterfalls import to_json, waterfall_for
 from jobs.services.start_job import start_job
 from leads.selection import Selection
 
 KIND = "enrichment.run"
 
 
-def enrich_leads(*, selection: Selection) -> Run:
+def enrich_leads(*, selection: Selection, cap: Decimal | None = None) -> Run:
     """Start a job that takes the selected leads down the waterfall.
 
-    Leads that begin to match the selection after this moment are left out. Raises
-    ProductError where there is nobody to ask or nothing to ask about.
+    Leads that begin to match the selection after this moment are left out. ``cap`` are the
+    credits that the run may spend, whatever the providers. Raises ProductError where there is
+    nobody to ask or nothing to ask about.
     """
     providers = providers_to_ask()
     number, last_lead_id = selection.measure()
@@ -27,8 +31,10 @@ def enrich_leads(*, selection: Selection) -> Run:
         selection=selection.to_json(),
         description=description,
         providers=[provider.key for provider in providers],
+        plan=to_json(waterfall_for(providers)),
         lead_count=number,
         last_lead_id=last_lead_id,
+        cap=cap,
         created_by_id=current_actor().user_id,
     )
     return run

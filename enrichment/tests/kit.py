@@ -12,7 +12,15 @@ from typing import Any, ClassVar
 import pytest
 
 from enrichment.line import AccountLine
-from enrichment.providers.base import DeferredProvider, NotReady, Provider, Query, Result
+from enrichment.providers.base import (
+    LONGEST_REF,
+    DeferredProvider,
+    NotReady,
+    Provider,
+    Query,
+    Result,
+)
+from enrichment.providers.line import Reply
 from leads.fields import BUILT_IN, Context
 from lib.http.client import HttpClient
 from lib.vendor_errors import (
@@ -40,6 +48,14 @@ from tests.vendors.simulator import (
 PATIENCE = 1.0
 
 
+class ImpatientLine(AccountLine):
+    """A line that waits no longer than a test may, whatever a provider asks for."""
+
+    def request(self, method: str, path: str, **how: Any) -> Reply:
+        """Send one request."""
+        return super().request(method, path, **{**how, "timeout": PATIENCE})
+
+
 class ProviderKit:
     """The kit. ``simulator`` makes a new vendor that accepts ``settings``."""
 
@@ -51,6 +67,7 @@ class ProviderKit:
     wrong_key: ClassVar[Misbehaviour] = staticmethod(status(401))
     out_of_credits: ClassVar[Misbehaviour | None] = staticmethod(status(402))
     too_fast: ClassVar[Misbehaviour] = staticmethod(status(429))
+    callback_url: ClassVar[str | None] = None
     wrong_shape: ClassVar[bytes] = b'["not", "what", "it", "should", "be"]'
 
     @pytest.fixture
@@ -70,13 +87,13 @@ class ProviderKit:
     def line_to(self, vendor: Any, **settings: str) -> AccountLine:
         """Return a line with the account's settings, some of them others."""
         given = {"base_url": vendor.url} | dict(self.settings) | settings
-        return AccountLine(given, HttpClient(allow_private=True), timeout=PATIENCE)
+        return ImpatientLine(given, HttpClient(allow_private=True))
 
     def ask(self, line: AccountLine, *queries: Query) -> list[Any]:
         """Ask, and wait for the answers of a provider that gives them later."""
         if not isinstance(self.provider, DeferredProvider):
             return list(self.provider.answer(queries, line))
-        submitted = self.provider.submit(queries, line, None)
+        submitted = self.provider.submit(queries, line, self.callback_url)
         for _ in range(50):
             found = self.provider.collect(submitted.ref, queries, line)
             if not isinstance(found, NotReady):
@@ -175,3 +192,62 @@ class ProviderKit:
             return error
         assert isinstance(answer, VendorError), answer
         return answer
+
+
+class DeferredProviderKit(ProviderKit):
+    """What a provider that answers later has to pass besides.
+
+    Its simulator is not ready yet when it is asked for the first time.
+    """
+
+    provider: ClassVar[DeferredProvider]
+
+    def submit(self, line: AccountLine, *queries: Query) -> str:
+        """Hand questions in; return the reference to them."""
+        return self.provider.submit(queries, line, self.callback_url).ref
+
+    def collected(self, ref: str, line: AccountLine) -> list[Any]:
+        """Ask for the answer to the known question until it comes."""
+        for _ in range(50):
+            found = self.provider.collect(ref, [self.known], line)
+            if not isinstance(found, NotReady):
+                return list(found)
+        raise AssertionError("the answers never came")
+
+    def test_it_says_when_to_ask_again(self, line):
+        submitted = self.provider.submit([self.known], line, self.callback_url)
+        assert submitted.after > 0
+        assert submitted.ref.isascii()
+        found = self.provider.collect(submitted.ref, [self.known], line)
+        assert isinstance(found, NotReady)
+        assert found.after > 0
+
+    def test_a_full_batch_has_a_reference_that_can_be_kept(self, line):
+        queries = [self.known] * self.provider.can.batch_size
+        assert len(self.submit(line, *queries)) <= LONGEST_REF
+
+    def test_asking_again_gives_the_same_and_costs_nothing(self, line, vendor):
+        ref = self.submit(line, self.known)
+        first = self.collected(ref, line)
+        paid = vendor.paid.copy()
+        assert self.collected(ref, line) == first
+        assert vendor.paid == paid
+
+    def test_collecting_goes_on_after_a_failure(self, line, vendor):
+        ref = self.submit(line, self.known)
+        for way in (half, vanish, drip, status(503), self.too_fast):
+            vendor.misbehave(way)
+            with pytest.raises(TransientError):
+                self.provider.collect(ref, [self.known], line)
+        [result] = self.collected(ref, line)
+        assert result.is_hit
+
+    def test_refusals_to_collect_are_of_their_kind(self, line, vendor):
+        ref = self.submit(line, self.known)
+        for content in (b"<html>Hello</html>", b"", self.wrong_shape):
+            vendor.misbehave(body(content))
+            with pytest.raises(UnusableAnswerError):
+                self.provider.collect(ref, [self.known], line)
+        vendor.misbehave(self.wrong_key)
+        with pytest.raises(BadCredentialsError):
+            self.provider.collect(ref, [self.known], line)

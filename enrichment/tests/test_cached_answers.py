@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from enrichment.models import Call
+from enrichment.models import Answer
 from enrichment.services.enrich_lead import enrich_lead
 from enrichment.tests.asking import make_leads
 from leads.models import Lead
@@ -14,7 +14,7 @@ def test_it_asks_once_and_then_answers_from_the_cache(world, spy):
         first, second = (enrich_lead(lead_id=lead.pk) for _ in range(2))
 
         assert spy.asked == ["nobody@acme.com"]
-        assert (first.counts["miss"], second.counts["cached"]) == (1, 1)
+        assert (first["miss"], second["cached"]) == (1, 1)
 
 
 def test_it_does_not_even_look_where_nothing_is_missing(world, spy):
@@ -23,7 +23,7 @@ def test_it_does_not_even_look_where_nothing_is_missing(world, spy):
         tally = enrich_lead(lead_id=lead.pk)
 
         assert spy.asked == []
-        assert not tally.counts
+        assert not any(tally.values())
 
 
 def test_it_fills_a_value_again_from_the_cache(world, spy):
@@ -41,11 +41,11 @@ def test_it_asks_again_once_the_answer_is_too_old(world, spy):
     with world.inside(world.acme):
         [lead] = make_leads({"email": "nobody@acme.com"})
         enrich_lead(lead_id=lead.pk)
-        Call.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+        Answer.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
         enrich_lead(lead_id=lead.pk)
 
         assert len(spy.asked) == 2
-        assert Call.objects.get().expires_at > timezone.now()
+        assert Answer.objects.get().expires_at > timezone.now()
 
 
 def test_it_asks_again_when_the_lead_has_another_address(world, spy):
@@ -63,6 +63,6 @@ def test_it_keeps_no_answer_for_another_organization(world, spy):
         with world.inside(organization):
             [lead] = make_leads({"email": "nobody@acme.com"})
             enrich_lead(lead_id=lead.pk)
-            assert Call.objects.count() == 1
+            assert Answer.objects.count() == 1
 
     assert len(spy.asked) == 2

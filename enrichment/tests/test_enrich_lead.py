@@ -1,6 +1,6 @@
 import pytest
 
-from enrichment.models import Call
+from enrichment.models import Answer
 from enrichment.services.enrich_lead import enrich_lead
 from enrichment.services.switch_provider import switch_provider
 from enrichment.tests.asking import make_leads
@@ -19,7 +19,7 @@ def test_it_fills_what_address_and_phone_tell(world):
         assert lead.website == "https://acme-rockets.co.uk"
         assert lead.company_name == "Acme Rockets"
         assert (lead.country, lead.time_zone) == ("DE", "Europe/Berlin")
-        assert tally.counts["filled"] == 5
+        assert tally["filled"] == 5
 
 
 def test_it_keeps_who_said_it_and_how_sure(world):
@@ -77,7 +77,7 @@ def test_it_asks_nobody_who_is_switched_off(world):
         enrich_lead(lead_id=lead.pk)
 
         assert Lead.objects.get(pk=lead.pk).domain == ""
-        assert not Call.objects.exists()
+        assert not Answer.objects.exists()
 
 
 def test_it_knows_no_lead_of_another_organization(world):

@@ -1,9 +1,7 @@
 import pytest
-from django.utils import timezone
 
-import enrichment.jobs
 from accounts.errors import ProductError
-from enrichment.models import Call, Run
+from enrichment.models import Answer, Run, RunLead
 from enrichment.services.enrich_leads import enrich_leads
 from enrichment.services.switch_provider import switch_provider
 from enrichment.tests.asking import make_leads
@@ -11,7 +9,7 @@ from jobs.engine import run_one_slice
 from jobs.models import Job
 from leads.models import Lead
 from leads.selection import Selection
-from lib.vendor_errors import TransientError
+from leads.services.delete_leads import delete_leads
 
 
 def start(world, count=5, **draft):
@@ -58,39 +56,16 @@ def test_it_makes_no_call_on_a_second_run(world, spy):
     assert len(spy.asked) == 3
 
 
-def test_it_goes_on_from_its_cursor_and_asks_nothing_twice(world, spy, monkeypatch):
-    monkeypatch.setattr(enrichment.jobs, "BATCH", 2)
-    monkeypatch.setattr("jobs.engine.SLICE_SECONDS", 0)
-    run = start(world, count=5)
-    run_one_slice()
+def test_a_lead_that_is_gone_meanwhile_is_left_out(world):
+    run = start(world, count=3)
+    with world.inside(world.acme, world.alice):
+        delete_leads(leads=Lead.objects.filter(email="p1@acme.com"))
+    run_to_the_end()
+
     with world.inside(world.acme):
         job = Job.objects.get(pk=run.job_id)
-        assert (job.done, len(spy.asked)) == (2, 2)
-        # As if the worker had died: its lease runs out.
-        Job.objects.update(lease_owner="gone", lease_until=timezone.now())
-    run_to_the_end()
-
-    with world.inside(world.acme):
-        job.refresh_from_db()
-        assert (job.state, job.done) == (Job.State.FINISHED, 5)
-    assert sorted(spy.asked) == [f"p{number}@acme.com" for number in range(5)]
-
-
-def test_it_waits_for_a_provider_that_is_unwell_and_then_goes_on(world, spy):
-    spy.raises = TransientError("Busy.", retry_after=60)
-    run = start(world, count=2)
-    run_to_the_end()
-    with world.inside(world.acme):
-        job = Job.objects.get(pk=run.job_id)
-        assert job.state == Job.State.RUNNING
-        assert job.not_before > timezone.now()
-        Job.objects.update(not_before=timezone.now())
-    spy.raises = None
-    run_to_the_end()
-
-    with world.inside(world.acme):
-        job.refresh_from_db()
-        assert (job.state, job.done, job.counts["filled"]) == (Job.State.FINISHED, 2, 2)
+        assert (job.state, job.done) == (Job.State.FINISHED, 2)
+        assert RunLead.objects.filter(run=run).count() == 2
 
 
 def test_it_leaves_out_leads_that_came_after_the_start(world):
@@ -111,7 +86,7 @@ def test_it_never_touches_another_organization(world):
 
     with world.inside(world.globex):
         assert Lead.objects.get(pk=theirs.pk).domain == ""
-        assert not Call.objects.exists()
+        assert not Answer.objects.exists()
         assert not Run.objects.exists()
 
 

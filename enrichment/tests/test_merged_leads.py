@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from enrichment.models import Call
+from enrichment.models import Answer
 from leads.models import Lead
 from leads.services.merge_leads import merge_leads
 
@@ -10,8 +10,8 @@ from leads.services.merge_leads import merge_leads
 def test_an_answer_follows(world):
     with world.inside(world.acme, world.alice):
         stays, goes = (Lead.objects.create(full_name=f"Ann {n}") for n in range(2))
-        Call.objects.create(
-            provider="p", fingerprint="f", lead=goes, outcome="miss", expires_at=timezone.now()
+        Answer.objects.create(
+            provider="p", fingerprint="f", lead=goes, state="miss", expires_at=timezone.now()
         )
         merge_leads(survivor_id=stays.pk, loser_ids=[goes.pk])
-        assert Call.objects.get().lead_id == stays.pk
+        assert Answer.objects.get().lead_id == stays.pk

@@ -1,17 +1,15 @@
 import pytest
 
 from enrichment.gallery import cards, providers_in_use
-from enrichment.models import Call
-from enrichment.registry import all_providers
+from enrichment.models import Answer
 from enrichment.services.enrich_lead import enrich_lead
-from enrichment.services.execute_run import execute_run
 from enrichment.services.switch_provider import switch_provider
 from enrichment.tests.asking import make_leads
 from leads.models import Lead
 from lib.vendor_errors import (
     BadCredentialsError,
+    ForbiddenPersonError,
     OutOfCreditsError,
-    RateLimitedError,
     RejectedError,
 )
 
@@ -25,7 +23,7 @@ def test_it_switches_off_a_provider_that_cannot_answer_any_more(world, spy, erro
 
         assert providers_in_use() == []
         assert cards()[0].problem == "Your key was revoked."
-        assert Call.objects.get().outcome == Call.Outcome.ERROR
+        assert Answer.objects.get().state == Answer.State.ERROR
 
 
 def test_it_forgets_the_problem_when_switched_on_again(world, spy):
@@ -41,32 +39,23 @@ def test_it_forgets_the_problem_when_switched_on_again(world, spy):
         assert cards()[0].problem == ""
 
 
-def test_it_records_a_refusal_and_asks_about_the_next_batch(world, spy):
+def test_it_records_a_refusal_and_does_not_ask_the_same_at_once_again(world, spy):
     spy.raises = RejectedError("Not this one.")
     with world.inside(world.acme):
-        leads = make_leads(*({"email": f"p{number}@acme.com"} for number in range(3)))
-        tally = execute_run(leads=leads, providers=all_providers())
+        [lead] = make_leads({"email": "jane@acme.com"})
+        assert enrich_lead(lead_id=lead.pk)["error"] == 1
+        spy.raises = None
+        enrich_lead(lead_id=lead.pk)
 
-        assert tally.counts["error"] == 3
-        assert Call.objects.filter(error="Not this one.").count() == 3
-        assert not Call.objects.fresh().exists()
+        assert Answer.objects.get().error == "Not this one."
+        assert spy.asked == []
 
 
-def test_it_says_how_long_to_wait_and_records_nothing(world, spy):
-    spy.raises = RateLimitedError("Slow down.", retry_after=7)
+def test_a_person_who_asked_not_to_be_processed_is_not_asked_about_again(world, spy):
+    spy.raises = ForbiddenPersonError("They asked to be left alone.")
     with world.inside(world.acme):
-        leads = make_leads({"email": "jane@acme.com"})
-        tally = execute_run(leads=leads, providers=all_providers())
-
-        assert tally.wait == 7
-        assert not Call.objects.exists()
-
-
-def test_it_gives_up_waiting_on_the_last_try(world, spy):
-    spy.raises = RateLimitedError("Slow down.")
-    with world.inside(world.acme):
-        leads = make_leads({"email": "jane@acme.com"})
-        tally = execute_run(leads=leads, providers=all_providers(), is_last_try=True)
-
-        assert tally.wait is None
-        assert Call.objects.get().error == "Slow down."
+        [lead] = make_leads({"email": "jane@acme.com"})
+        enrich_lead(lead_id=lead.pk)
+        answer = Answer.objects.get()
+        assert answer.record == {}
+        assert (answer.expires_at - answer.asked_at).days > 3000

@@ -19,10 +19,11 @@ from api.authentication import caller_of
 from api.viewsets import ReadOnlyTenantViewSet
 from jobs.api.serializers import JobSerializer
 from leads.api.segments import FilterField
+from leads.api.selecting import SelectingSerializer
 from leads.bulk_edits import Act, BulkEdit
 from leads.filtering import read_filter
 from leads.models import ChangeSet, Segment
-from leads.selection import MAX_IDS, Selection
+from leads.selection import Selection
 from leads.services.start_bulk_edit import start_bulk_edit
 from leads.services.undo_change_set import undo_change_set
 from leads.writing import Source, Trust
@@ -67,15 +68,9 @@ class ValueField(serializers.JSONField):
         return value
 
 
-class StartBulkEditSerializer(serializers.Serializer[Any]):
+class StartBulkEditSerializer(SelectingSerializer):
     """Which leads, and the change. Give one of ``lead_ids``, ``filter`` and ``segment``."""
 
-    lead_ids = serializers.ListField(
-        child=serializers.RegexField("^[0-9]{1,18}$"),
-        required=False,
-        allow_empty=False,
-        max_length=MAX_IDS,
-    )
     filter = FilterField(required=False, help_text="A filter, as segments hold it.")
     segment = serializers.RegexField("^[0-9]{1,18}$", required=False)
     field = serializers.CharField(  # type: ignore[assignment]  # the word partners know
@@ -98,11 +93,8 @@ class StartBulkEditSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(message)
         return attrs
 
-    def selection(self) -> Selection:
-        """Return what is selected; a segment by the filter that it has now."""
-        given = self.validated_data
-        if "lead_ids" in given:
-            return Selection(lead_ids=tuple(map(int, given["lead_ids"])))
+    def selected_by(self, given: dict[str, Any]) -> Selection:
+        """Return what a filter finds, or a segment by the filter that it has now."""
         asked = given["filter"] if "filter" in given else _filter_of(int(given["segment"]))
         return Selection.by_filter(read_filter(asked).to_json())
 
@@ -128,7 +120,12 @@ class BulkEditSerializer(serializers.ModelSerializer[ChangeSet]):
     job = JobSerializer(read_only=True, allow_null=True)
     counts = serializers.DictField(child=serializers.IntegerField(), read_only=True)
     undo_job = JobSerializer(read_only=True, allow_null=True)
-    undo_counts = serializers.DictField(child=serializers.IntegerField(), read_only=True)
+    undo_counts = serializers.DictField(
+        child=serializers.IntegerField(),
+        read_only=True,
+        help_text="Leads `restored`; left alone since they were `changed since`, or since another "
+        "lead has the e-mail that they held (`e-mail taken`).",
+    )
 
     class Meta:
         model = ChangeSet

@@ -10,22 +10,20 @@ from rest_framework.response import Response
 
 from accounts.roles import Permission
 from api.viewsets import ReadOnlyTenantViewSet
+from leads.api.selecting import SelectingSerializer
 from leads.exporting.columns import DEFAULT_KEYS
 from leads.exporting.links import link_token
 from leads.models import Export
-from leads.selection import MAX_IDS, Selection
+from leads.selection import Selection
 from leads.services.delete_export import delete_export
 from leads.services.start_export import start_export
 
 START_EXPORT = {"query": "country=DE", "format": "csv", "columns": ["id", "email", "full_name"]}
 
 
-class StartExportSerializer(serializers.Serializer[Any]):
+class StartExportSerializer(SelectingSerializer):
     """Which leads, as what. Neither ``lead_ids`` nor ``query`` means all leads."""
 
-    lead_ids = serializers.ListField(
-        child=serializers.RegexField("^[0-9]{1,18}$"), required=False, max_length=MAX_IDS
-    )
     query = serializers.CharField(
         required=False,
         allow_blank=True,
@@ -50,11 +48,8 @@ class StartExportSerializer(serializers.Serializer[Any]):
             raise serializers.ValidationError(message)
         return attrs
 
-    def selection(self) -> Selection:
-        """Return what is selected."""
-        given = self.validated_data
-        if "lead_ids" in given:
-            return Selection(lead_ids=tuple(map(int, given["lead_ids"])))
+    def selected_by(self, given: dict[str, Any]) -> Selection:
+        """Return what the list's filters find, without any all leads."""
         return Selection(query=given.get("query", ""))
 
 

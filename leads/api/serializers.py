@@ -102,6 +102,19 @@ class LeadSerializer(serializers.ModelSerializer[Lead]):
         }
 
 
+class RestoredLeadSerializer(LeadSerializer):
+    """A lead that came back, as it is now."""
+
+    id_taken = serializers.BooleanField(
+        read_only=True,
+        help_text="Whether its id in another system went to another lead meanwhile. Told by the "
+        "call that brings the lead back; its timeline keeps which id.",
+    )
+
+    class Meta(LeadSerializer.Meta):
+        fields: ClassVar[Any] = [*LeadSerializer.Meta.fields, "id_taken"]
+
+
 class ChangedLeadSerializer(LeadSerializer):
     """A lead in the change feed, as it is now."""
 

@@ -23,6 +23,7 @@ from leads.api.serializers import (
     LeadMatchesSerializer,
     LeadSerializer,
     LeadWriteSerializer,
+    RestoredLeadSerializer,
 )
 from leads.best_matches import best_matches
 from leads.feed import read_feed
@@ -85,8 +86,8 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         trust = Trust.PERSON if actor.kind == "person" else Trust.API
         return Source(trust, str(actor.id))
 
-    def _answer(self, lead: Lead, code: int = status.HTTP_200_OK) -> Response:
-        body = LeadSerializer(lead, context=self.get_serializer_context()).data
+    def _answer(self, lead: Lead, code: int = status.HTTP_200_OK, **told: bool) -> Response:
+        body = LeadSerializer(lead, context=self.get_serializer_context()).data | told
         return Response(body, status=code, headers={"ETag": f'"{lead.version}"'})
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
@@ -129,19 +130,21 @@ class LeadViewSet(ReadOnlyTenantViewSet):
         delete_leads(leads=Lead.objects.filter(pk=self.get_object().pk))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
-    @extend_schema(summary="Restore a lead", request=None, responses=LeadSerializer)
+    @extend_schema(summary="Restore a lead", request=None, responses=RestoredLeadSerializer)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> Response:
         """Bring a deleted lead back as it was; one that is there already is returned as it is.
 
-        Another lead that has its e-mail by now is a conflict (409). Erased people, and leads
-        that were deleted longer ago than they are kept, are not found (404).
+        Another lead that has its e-mail by now is a conflict (409). Where another lead has its
+        id in another system by now, it comes back with `id_taken`: the two may be one person.
+        Erased people, and leads that were deleted longer ago than they are kept, are not found
+        (404).
         """
         done = restore_leads(lead_ids=[parse_id(pk) or 0])
         if done.taken:
             message = "Another lead has the e-mail now. Change it there first."
             raise ConflictError(message, field="email")
-        return self._answer(self.get_object())
+        return self._answer(self.get_object(), id_taken=bool(done.unlinked))
 
     @extend_schema(summary="Erase a person", request=None, responses={204: None})
     @action(detail=True, methods=["post"])

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 
 from leads.fields import Context, FieldType, LeadField
+from leads.importing.summaries import summing_up
 from leads.importing.targets import (
     EMAILS,
     EXTERNAL_ID,
@@ -73,6 +74,9 @@ class Drafter:
         self._emails(emails, drafted)
         self._rest(rest, drafted)
         self._phones(phones, drafted)
+        if summary := summing_up(drafted.draft):
+            message = f"The row sums up others (“{summary[:80]}”); it is not a lead."
+            return Drafted(LeadDraft({}, row=row.number), [("", message)])
         if row.extra:
             beyond = ", ".join(cell for cell in row.extra if cell)[:200]
             drafted.warnings.append(("", f"The row has more cells than the header: {beyond}"))

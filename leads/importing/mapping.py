@@ -15,8 +15,8 @@ from leads.importing import columns as shape
 from leads.importing.columns import Column
 from leads.importing.synonyms import (
     DEALS,
-    GIVEN_OR_FULL,
     NOT_FIRST,
+    PART_OR_FULL,
     QUALIFIERS,
     SECRET_WORDS,
     TARGET_OF,
@@ -32,7 +32,7 @@ _UNLIKE, _UNLIKE_FEW, _FEW = 0.6, 0.75, 5
 TOLD = ("Line", "Outcome", "Reason")
 """The columns that our file of problems adds to the file's own."""
 
-_BRACKETED = re.compile(r"\s*[(\[].*?[)\]]\s*$")
+_BRACKETED = re.compile(r"\s*[(\[（【].*?[)\]）】]\s*$")
 _COUNTED = frozenset({*EMAILS, *PHONES, "website", "tags"})
 """What people number or qualify in headers: "E-mail 2", "Home phone"."""
 _WORD = re.compile(r"[^\W\d_]+|\d+")
@@ -88,9 +88,9 @@ def _by_header(column: Column, headers: set[str]) -> tuple[str, float]:
     """Return the field that the header means and how sure that is."""
     plain = _BRACKETED.sub("", column.header)
     for word in (fold(column.header), fold(plain)):
-        if word in GIVEN_OR_FULL:
-            has_last_name = bool(headers.intersection(GIVEN_OR_FULL[word]))
-            return ("first_name" if has_last_name else "full_name"), _SURE
+        if word in PART_OR_FULL:
+            beside, alone, others = PART_OR_FULL[word]
+            return (beside if headers & others else alone), _SURE
         if word in TARGET_OF:
             return TARGET_OF[word], _SURE
     words = [word.casefold() for word in _WORD.findall(plain)]

@@ -2,11 +2,14 @@
 
 Written folded (see ``fold``): no case, accents, spaces or punctuation. Languages: English,
 German, French, Spanish, Italian, Portuguese, Dutch, Polish, and the export headers of the
-common CRMs and address books.
+common CRMs and address books. Further languages stand in ``synonyms_latin`` and
+``synonyms_scripts``.
 """
 
 import unicodedata
 
+from leads.importing.synonyms_latin import LATIN
+from leads.importing.synonyms_scripts import SCRIPTS
 from leads.importing.targets import OPT_OUT, PHONE_PREFIX
 
 
@@ -126,13 +129,42 @@ _WRITTEN = {
         callingcode countrycallingcode landesvorwahl indicatif""",
 }
 
-TARGET_OF = {word: target for target, words in _WRITTEN.items() for word in words.split()}
-
-GIVEN_OR_FULL = {
-    "nome": ("cognome", "sobrenome", "ultimonome"),
-    "nombre": ("apellido", "apellidos"),
+TARGET_OF = {word: target for target, words in _WRITTEN.items() for word in words.split()} | {
+    fold(header): target
+    for spelled in (LATIN, SCRIPTS)
+    for target, headers in spelled.items()
+    for header in headers.split(",")
 }
-"""Headers that mean the first name beside a header of the last name, and the full one alone."""
+
+_PART_OR_FULL = """
+    nome: first_name: full_name: cognome sobrenome ultimonome
+    nombre: first_name: full_name: apellido apellidos
+    jméno: first_name: full_name: příjmení
+    meno: first_name: full_name: priezvisko
+    ad: first_name: : soyad soyadı soyadi soyisim
+    adı: first_name: full_name: soyad soyadı soyadi soyisim
+    adi: first_name: full_name: soyad soyadı soyadi soyisim
+    isim: first_name: full_name: soyad soyadı soyadi soyisim
+    nume: last_name: full_name: prenume prenumele
+    имя: first_name: full_name: фамилия
+    імя: first_name: full_name: прізвище
+    імʼя: first_name: full_name: прізвище
+    όνομα: first_name: full_name: επώνυμο επίθετο
+    الاسم: first_name: full_name: اسمالعائلة اللقب الاسمالأخير
+    이름: first_name: full_name: 성 성씨
+"""
+
+
+def _parts(text: str) -> dict[str, tuple[str, str, frozenset[str]]]:
+    lines = (map(str.strip, line.split(":")) for line in text.strip().splitlines())
+    return {
+        fold(header): (beside, alone, frozenset(map(fold, others.split())))
+        for header, beside, alone, others in lines
+    }
+
+
+PART_OR_FULL = _parts(_PART_OR_FULL)
+"""What headers mean beside one of the other part of a name, and what alone."""
 
 DEALS = _words(
     """
@@ -157,10 +189,14 @@ NOT_FIRST = _words(
 )
 """Words that tell a further address from the main one."""
 
+_SECRETS_ELSEWHERE = """
+    hasło heslo şifre jelszó lösenord adgangskode passord salasana пароль
+    كلمةالمرور كلمةالسر 密码 密碼 パスワード 비밀번호
+"""
 SECRET_WORDS = _words(
     """
     password passwort passwd pwd passphrase secret cvv cvc iban ssn apikey pincode
     motdepasse contrasena senha creditcard cardnumber creditcardnumber ccnumber
     socialsecuritynumber socialsecurity accesstoken authtoken privatekey
     """
-)
+) | frozenset(map(fold, _SECRETS_ELSEWHERE.split()))

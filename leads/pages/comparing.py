@@ -1,6 +1,7 @@
 """Leads side by side: one row a field, one column a lead."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.http import QueryDict
@@ -64,6 +65,6 @@ def _cell(
         "lead_id": lead.id,
         "value": words.get((key, value), value) if isinstance(value, int) else value,
         "source": source_in_words(source),
-        "at": str(at)[:10],
+        "at": datetime.fromisoformat(str(at)) if at else None,
         "is_kept": kept == lead.id,
     }

@@ -71,10 +71,9 @@ class MappingForm(forms.Form):
         required=False,
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=(
-            "For “Newest wins”: a value replaces another if it was said later. A row was said on "
-            "the date in the column that goes to “When the row was last changed”, else as this "
-            "day began (UTC); without either it only fills blanks. A stored value was said when "
-            "it last changed: as the file told then, or when it came in."
+            "A value of the file wins if it is newer than the one you have. A row is as new as "
+            "its column “When the row was last changed” says, else as the start of this day "
+            "(UTC); without either it only fills blanks."
         ),
     )
     match_by = forms.ChoiceField(

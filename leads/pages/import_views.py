@@ -175,12 +175,14 @@ def _context(run: Import, form: MappingForm) -> dict[str, Any]:
 
 def _checked(run: Import) -> dict[str, Any]:
     counts = run.job.counts if run.job else {}
+    columns = column_words(run)
     return {
         "run": run,
         "facts": facts_of(run),
         "job": run.job,
         "check": run.check_result,
-        "columns": column_words(run),
+        "columns": columns,
+        "left_out": [header for header, field in columns if not field],
         "tiles": check_tiles_of(counts),
         "reasons": list(run.check_result.get("reasons", {}).items()),
         "warnings": list(run.check_result.get("warnings", {}).items()),

@@ -4,6 +4,8 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,7 +20,7 @@ from leads.calendar import today
 from leads.fields import BUILT_IN, FieldType
 from leads.forms import LeadForm
 from leads.merging import said_by
-from leads.models import FieldDefinition, Lead, Task
+from leads.models import ExternalId, FieldDefinition, Lead, Task
 from leads.pages.from_list import far_from, from_list, to_lead
 from leads.pages.meanwhile import beside_the_others
 from leads.pages.task_forms import CallForm, TaskForm
@@ -33,6 +35,7 @@ from lib.normalise.row_id import parse_id
 
 TASKS_SHOWN = 20
 COLLEAGUES_SHOWN = 5
+IDS_SHOWN = 20
 
 _SOURCE_ICONS = {
     "person": "user",
@@ -52,7 +55,8 @@ def _source(request: HttpRequest) -> Source:
 @require_GET
 def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Show a lead: its values with who said so, its timeline, the panels of other apps."""
-    lead = Lead.objects.live().for_page().filter(pk=lead_id).first()
+    leads = Lead.objects.live().for_page().annotate(external_keys=_external_keys())
+    lead = leads.filter(pk=lead_id).first()
     if lead is None:
         return _to_survivor(lead_id)
     membership = membership_of(request)
@@ -60,6 +64,7 @@ def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
     context = {
         "lead": lead,
         "groups": _shown_groups(lead),
+        "external_ids": [key.partition(":")[::2] for key in lead.external_keys],
         "page": _timeline(request, lead),
         "timeline_groups": shown_timeline_groups(),
         "tasks": Task.objects.of_lead(lead.pk)[:TASKS_SHOWN],
@@ -77,6 +82,12 @@ def detail(request: HttpRequest, lead_id: int) -> HttpResponse:
         **(_composer(request) if may_write else {}),
     }
     return render(request, "leads/detail.html", context)
+
+
+def _external_keys() -> ArraySubquery:
+    """Read the ids by which other systems know a lead, in the statement that reads the lead."""
+    of_lead = ExternalId.objects.filter(lead=OuterRef("pk")).order_by("key")
+    return ArraySubquery(of_lead.values("key")[:IDS_SHOWN])
 
 
 def _to_survivor(lead_id: int) -> HttpResponse:

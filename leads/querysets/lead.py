@@ -202,18 +202,22 @@ class LeadQuerySet(CountedQuerySet):
         """Return the first of these leads on a walk, where they have to be walked for.
 
         Breaks off after so many steps; without ``steps`` a search never does.
-        Hits of a frequent word are sought among the next few thousand leads, and farther on
-        where those show that ``enough`` are near. Where they are not, all hits are looked up,
-        unless they are so many that walking on is quicker.
+        Hits of a frequent word are sought among the next few thousand leads, and so far beyond
+        as takes no longer than to look all hits up. Where ``enough`` are not found there, they are
+        looked up, unless they are so many that walking on is quicker.
         """
         frequent = self.frequent
         if frequent is None or (steps is not None and frequent.guess >= MANY):
             return walk.take(self, limit, steps or FIRST_STEPS)
         enough = enough or limit
-        met = walk.take(self, limit, WALK)
-        farther = 2 * WALK * enough // len(met.ids) if met.ids else frequent.guess
-        if met.edge and len(met.ids) < enough and farther < WALKED_FOR_A_HIT * frequent.guess:
-            met = walk.take(self, limit, farther)
+        # Of all leads, not of those that other filters lead to: in this order they may be far
+        # apart, and then looking the hits up is quicker.
+        everybody = self.model.objects.all()
+        met = walk.take(self, limit, WALK, base=everybody)
+        farther = WALKED_FOR_A_HIT * frequent.guess - WALK
+        if met.edge and len(met.ids) < enough and farther > 0:
+            more = walk.beyond(met.edge).take(self, limit - len(met.ids), farther, base=everybody)
+            met = Met(met.ids + more.ids, more.edge)
         if met.edge and len(met.ids) < enough:
             met = Met(walk.first_ids(among(self, frequent.hits), limit))
         return met

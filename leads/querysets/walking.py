@@ -4,13 +4,14 @@ How far there is to walk for a hit no planner knows; a walk that breaks off says
 whoever asked goes on from there (docs/decisions/0012).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, Func, Q, QuerySet, Subquery, Value
 
 from leads.querysets.counting import CappedCount
 from leads.querysets.hits import within
+from leads.querysets.keyset import beyond, typed
 
 FIRST_STEPS = 10_000
 """So many leads are walked while somebody waits for a page."""
@@ -46,21 +47,30 @@ class Walk:
         left = leads if self.after is None else leads.filter(self.after)
         return left.order_by(f"{sign}{self.column}", f"{sign}pk")
 
+    def beyond(self, edge: Edge) -> "Walk":
+        """Return the walk from where it broke off."""
+        from leads.models import Lead
+
+        value = typed(Lead, self.column, edge.value)
+        farther = Q(beyond(self.column, value, edge.pk, descending=self.descending))
+        after = farther if self.after is None else Q(self.after) & farther
+        return replace(self, after=after)
+
     def first_ids(self, leads: QuerySet[Any], limit: int) -> list[int]:
         """Return the first ids of them."""
         return list(self.through(leads).values_list("pk", flat=True)[:limit])
 
-    def take(self, leads: Any, limit: int, steps: int) -> Met:
+    def take(self, leads: Any, limit: int, steps: int, *, base: Any = None) -> Met:
         """Return the first ids of leads that so many steps meet, in one statement.
 
-        What fills the limit ends the walk.
+        What fills the limit ends the walk. Steps are counted in ``base``, where it is given.
         """
-        hits, *last = self.parts(leads, limit, steps)
+        hits, *last = self.parts(leads, limit, steps, base=base)
         rows = list(hits.union(*last, all=True)[:limit])
         edge = Edge(*rows.pop()[:2]) if rows and rows[-1][2] else None
         return Met([pk for _, pk, _ in rows], edge)
 
-    def parts(self, leads: Any, limit: int, steps: int) -> list[QuerySet[Any]]:
+    def parts(self, leads: Any, limit: int, steps: int, *, base: Any = None) -> list[QuerySet[Any]]:
         """Return the leads that so many steps meet, and the last lead of the walk.
 
         Each gives the value in the order, the id, and whether it is the walk's last. Steps are
@@ -69,7 +79,7 @@ class Walk:
         """
         if leads.led is None:
             return [self._marked(self.through(leads), is_edge=False)[:limit]]
-        led = self.through(leads.led)
+        led = self.through(leads.led if base is None else base)
         hits = self.through(within(leads, led[:steps]))
         last = self._marked(led, is_edge=True)[steps - 1 : steps]
         return [self._marked(hits, is_edge=False)[:limit], last]

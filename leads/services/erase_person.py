@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from accounts import audit
 from accounts.wall.scope import current_organization_id
 from leads import erasure
-from leads.models import CurrentXid, ErasedPerson, Import, Lead, Suppression
+from leads.models import CurrentXid, Import, Lead, Suppression, TrialLead
 from leads.registry import erasures
 from leads.services.blank_leads import blank_leads
 from leads.services.drop_import_files import drop_import_files
@@ -51,7 +51,7 @@ def erase_person(*, lead_id: int) -> None:
         ids = [one.pk for one in leads]
         _drop_files(leads)
         traces, emails = _traces(leads), _emails(leads)
-        _keep_hashes(traces, opted_out=_has_opted_out(leads, emails))
+        erasure.keep_hashes(traces, opted_out=_has_opted_out(leads, emails))
         Suppression.objects.filter(kind=Suppression.Kind.EMAIL, key__in=emails).delete()
         _forget_changes(ids)
         _delete_import_problems(leads)
@@ -116,18 +116,6 @@ def _has_opted_out(leads: Sequence[Lead], emails: set[str]) -> bool:
     return any(one.opted_out_at for one in leads) or bool(suppressed_keys(emails))
 
 
-def _keep_hashes(traces: set[str], *, opted_out: bool) -> None:
-    ErasedPerson.objects.bulk_create(
-        [
-            ErasedPerson(key_hash=erasure.hashes_of(trace)[0], opted_out=opted_out)
-            for trace in sorted(traces)
-        ],
-        update_conflicts=True,
-        unique_fields=["organization", "key_hash"],
-        update_fields=["opted_out", "erased_at"],
-    )
-
-
 def _forget_changes(ids: Sequence[int]) -> None:
     """Drop what is kept so that imports and bulk edits can be taken back."""
     with connection.cursor() as cursor:
@@ -154,8 +142,10 @@ def _drop_files(leads: Sequence[Lead]) -> None:
     ids = [parse_id(source.removeprefix("import:")) for source in said]
     drop_import_files(runs=Import.objects.ended().filter(pk__in=ids).with_file())
     checked = (Import.State.CHECKING, Import.State.CHECKED)
-    shown = Import.objects.filter(state__in=checked)
-    shown.update(state=Import.State.MAPPING, check_result={})
+    shown = Import.objects.filter(state__in=checked).select_for_update(of=("self",))
+    ids = list(shown.order_by("pk").values_list("pk", flat=True))
+    Import.objects.filter(pk__in=ids).update(state=Import.State.MAPPING, check_result={})
+    TrialLead.objects.filter(import_run__in=ids).delete()
 
 
 def _bury_again(ids: Sequence[int]) -> None:

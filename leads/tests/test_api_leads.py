@@ -7,6 +7,7 @@ from accounts.keys import new_key
 from accounts.models import ApiKey
 from leads.api.examples import CREATE_LEAD
 from leads.models import Lead
+from leads.storing import link
 
 LEADS = "/api/v1/leads/"
 ALL = ["leads:read", "leads:write", "leads:delete"]
@@ -263,3 +264,19 @@ def test_a_lead_is_not_restored_over_another_one(acme):
     acme.post(LEADS, {"email": "ada@example.com"})
     assert acme.post(f"{url}restore/").status_code == 409
     assert acme.post(f"{LEADS}99999/restore/").status_code == 404
+
+
+@pytest.mark.parametrize("is_taken", [True, False])
+def test_a_restored_lead_says_whether_its_id_elsewhere_is_another_s(acme, world, is_taken):
+    lead = acme.post(LEADS, {"full_name": "Ada"}).json()
+    url = f"{LEADS}{lead['id']}/"
+    with world.inside(world.acme):
+        link({"hubspot:7": int(lead["id"])})
+    acme.delete(url)
+    if is_taken:
+        other = acme.post(LEADS, {"full_name": "Bea"}).json()
+        with world.inside(world.acme):
+            link({"hubspot:7": int(other["id"])})
+    back = acme.post(f"{url}restore/")
+    assert (back.status_code, back.json()["id_taken"]) == (200, is_taken)
+    assert back["ETag"] == f'"{back.json()["version"]}"'

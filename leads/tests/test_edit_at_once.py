@@ -18,11 +18,6 @@ from leads.writing import LeadDraft, Source, Trust, WritePolicy
 ROUNDS = 6
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
 def _lead(world, **values):
     with world.inside(world.acme, world.bob):
         [outcome] = write_leads(

@@ -18,21 +18,10 @@ from leads.services.start_export import start_export
 from lib.crypto import sign
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
 @pytest.fixture
 def leads(world):
     with world.inside(world.acme):
         return [Lead.objects.create(full_name=f"Lead {n}", country="DE") for n in range(3)]
-
-
-@pytest.fixture
-def page(world, client):
-    client.force_login(world.bob)
-    return client
 
 
 @pytest.fixture

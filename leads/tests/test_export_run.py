@@ -48,11 +48,6 @@ NASTY = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
 def start(world, selection=ALL, file_format="csv", columns=("id", "notes"), **more):
     with world.inside(world.acme, world.bob):
         return start_export(selection=selection, file_format=file_format, columns=columns, **more)

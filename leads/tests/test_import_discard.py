@@ -15,11 +15,6 @@ from leads.tests.importing_world import begin, check, finish, kept, start_text, 
 from lib.clock import now
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
 @pytest.fixture
 def committed(django_capture_on_commit_callbacks):
     """Return a context at whose end what waits for the commit is done."""

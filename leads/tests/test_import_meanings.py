@@ -27,12 +27,6 @@ def stages(world):
         return {stage.name: str(stage.pk) for stage in Stage.objects.all()}
 
 
-@pytest.fixture
-def page(world, client):
-    client.force_login(world.bob)
-    return client
-
-
 def _text(response):
     return " ".join(response.content.decode().split())
 

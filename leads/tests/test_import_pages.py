@@ -11,17 +11,6 @@ from leads.models import Import, Lead
 from leads.tests.importing_world import begin, finish, start_text, work_off
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
-@pytest.fixture
-def page(world, client):
-    client.force_login(world.bob)
-    return client
-
-
 def _upload(page, content, name="leads.csv"):
     file = SimpleUploadedFile(name, content, content_type="application/octet-stream")
     return page.post("/leads/imports/new/", {"file": file})

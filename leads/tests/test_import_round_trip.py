@@ -13,17 +13,6 @@ from leads.services.define_field import define_field
 from leads.tests.importing_world import leads_of, work_off
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
-@pytest.fixture
-def page(world, client):
-    client.force_login(world.bob)
-    return client
-
-
 def _send(page, content, name="leads.csv"):
     """Upload a file, or paste a text; return the import's page."""
     if isinstance(content, str):

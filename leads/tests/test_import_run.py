@@ -23,11 +23,6 @@ from leads.tests.importing_world import (
 )
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
 def _counts(run):
     """Return (created, updated, unchanged, rejected, blank)."""
     names = ("created", "updated", "unchanged", "rejected", "blank")

@@ -10,11 +10,6 @@ from leads.services.define_field import define_field
 from leads.tests.importing_world import shared_file, start_path, start_text
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
 def _kept(tmp_path):
     return [path for path in Path(tmp_path).rglob("*") if path.is_file()]
 

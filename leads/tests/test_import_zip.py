@@ -18,11 +18,6 @@ LEADS = b"Email,City\nann@x.example,Bonn\nbea@x.example,Ulm\n"
 OTHERS = b"Name;E-Mail\nCleo;cleo@x.example\n"
 
 
-@pytest.fixture(autouse=True)
-def _files(settings, tmp_path):
-    settings.MEDIA_ROOT = str(tmp_path)
-
-
 def _zip(**more):
     """Zip files given by name; ``__`` in a name stands for a slash, ``_dot_`` for a dot."""
     return _zipped({name.replace("__", "/").replace("_dot_", "."): v for name, v in more.items()})

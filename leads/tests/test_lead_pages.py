@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from leads.models import Activity, Lead
 from leads.services.write_leads import write_leads
+from leads.storing import link
 from leads.writing import LeadDraft, Source, Trust, WritePolicy
 
 LIST = reverse("leads:list")
@@ -181,6 +182,16 @@ def test_the_lead_page_says_who_said_what(bob, world):
     assert "&lt;b&gt;CEO&lt;/b&gt;" in page
 
 
+def test_the_timeline_words_a_list_as_a_person_reads_it(bob, world):
+    [pk] = _add(world, world.acme, {"email": "ada@example.com"})
+    url = reverse("leads:edit", args=[pk])
+    form = {k: v for k, v in bob.get(url).context["form"].initial.items() if v is not None}
+    bob.post(url, form | {"tags": "fair 2026, hot"})
+    page = bob.get(reverse("leads:detail", args=[pk])).content.decode()
+    assert "<ins>fair 2026, hot</ins>" in page
+    assert "<del>" not in page
+
+
 def test_a_note_lands_on_the_timeline(bob, world):
     [pk] = _add(world, world.acme, {"email": "ada@example.com"})
     bob.post(reverse("leads:note", args=[pk]), {"text": "Call her on Monday"})
@@ -250,3 +261,16 @@ def test_a_filter_that_no_list_has_selects_nothing(client, world):
     for url_name in ("leads:delete", "enrichment:run", "campaigns:from-selection"):
         data = {"all": "1", "query": "q=\0&stage=²"}
         assert client.post(reverse(url_name), data).status_code == 302, url_name
+
+
+def test_the_ids_by_which_other_systems_know_a_lead_are_shown(bob, world):
+    [ada, bea] = _add(world, world.acme, {"full_name": "Ada"}, {"full_name": "Bea"})
+    with world.inside(world.acme):
+        link({"hubspot:7:b": ada, ":<4>": ada})
+    page = bob.get(reverse("leads:detail", args=[ada]))
+    assert page.context["external_ids"] == [("", "<4>"), ("hubspot", "7:b")]
+    assert "<dt>hubspot</dt><dd>7:b</dd>" in page.content.decode()
+    assert "<dt>not named</dt><dd>&lt;4&gt;</dd>" in page.content.decode()
+    assert (
+        "Ids in other systems" not in bob.get(reverse("leads:detail", args=[bea])).content.decode()
+    )

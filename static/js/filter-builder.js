@@ -29,7 +29,7 @@ function fieldSelect(chosen) {
     if (!groups.has(field.group)) groups.set(field.group, make("optgroup", { label: field.group }));
     groups.get(field.group).append(option(field.key, field.label, field.key === chosen));
   }
-  return make("select", { class: "form-select", "aria-label": "Field", "data-field": "" }, ...groups.values());
+  return make("select", { "aria-label": "Field", "data-field": "" }, ...groups.values());
 }
 
 function typed(kind, takes, value) {
@@ -40,7 +40,7 @@ function typed(kind, takes, value) {
   // A moment with its hour, which no control for days could show.
   const day = dates && takes !== "days" && !text.includes("T");
   const type = many ? "text" : day ? "date" : number ? "number" : "text";
-  const input = make("input", { class: "form-control", type, required: true, "aria-label": takes === "days" ? "Days" : "Value" });
+  const input = make("input", { type, required: true, "aria-label": takes === "days" ? "Days" : "Value" });
   if (type === "number") input.step = takes === "days" ? "1" : "any";
   if (takes === "days") input.min = "1";
   if (many) input.placeholder = "one, another";
@@ -51,7 +51,7 @@ function typed(kind, takes, value) {
 function picked(options, takes, value) {
   const chosen = new Set((Array.isArray(value) ? value : [value]).map(String));
   const many = takes === "many";
-  const select = make("select", { class: "form-select", required: true, multiple: many, "aria-label": "Value" });
+  const select = make("select", { required: true, multiple: many, "aria-label": "Value" });
   if (many) select.size = Math.min(5, Math.max(2, options.length));
   select.append(...options.map(([key, label]) => option(key, label, chosen.has(String(key)))));
   return select;
@@ -69,14 +69,14 @@ function valueInputs(field, operator, value) {
 
 function condition(written) {
   const fields = fieldSelect(written.field);
-  const operators = make("select", { class: "form-select", "aria-label": "Operator" });
+  const operators = make("select", { "aria-label": "Operator" });
   const values = make("span", { class: "filter-values" });
   const row = make("div", { class: "filter-row", "data-condition": "" }, fields, operators, values);
   const remove = button("×", () => {
     const group = row.parentElement.closest("[data-group]");
     row.remove();
     group.querySelector("[data-add]").focus();
-  }, { "aria-label": "Remove the condition" });
+  }, { class: "btn btn-quiet btn-icon", "aria-label": "Remove the condition" });
   row.append(remove);
   const current = () => offer.operators[fieldOf(fields.value).kind].find((one) => one.key === operators.value);
   const showValues = (value) => values.replaceChildren(...valueInputs(fieldOf(fields.value), current(), value));
@@ -104,7 +104,7 @@ function read(field, operator, inputs) {
 
 function group(written, depth) {
   const joint = "any" in written ? "any" : "all";
-  const joints = make("select", { class: "form-select", "aria-label": "How the conditions combine" },
+  const joints = make("select", { "aria-label": "How the conditions combine" },
     option("all", "All of these hold", joint === "all"), option("any", "At least one of these holds", joint === "any"));
   const parts = make("div", { class: "filter-parts" });
   const acts = make("div", { class: "filter-acts" });

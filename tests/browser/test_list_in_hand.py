@@ -59,3 +59,18 @@ def test_a_member_chooses_columns_and_goes_back_to_the_usual_ones(page):
     page.click("main a.off-phone:has-text('Columns')")
     page.click("dialog[open] >> text=Back to the usual columns")
     page.wait_for_selector("main thead >> text=City", state="detached")
+
+
+def test_on_a_phone_cards_are_selected_and_the_pager_stands_below_them(browser, product):
+    context = browser.new_context(
+        base_url=product.url, viewport={"width": 390, "height": 844}, has_touch=True
+    )
+    page = context.new_page()
+    sign_in(page)
+    page.goto("/leads/")
+    page.locator("[data-select-row]").nth(1).tap()
+    page.wait_for_selector(".selection-bar >> text=1 selected")
+    last = page.locator("main tbody tr").last.bounding_box()
+    pager = page.locator("nav.pages").bounding_box()
+    assert pager["y"] >= last["y"] + last["height"]
+    context.close()

@@ -9,7 +9,7 @@ from accounts.models import ApiKey, Invitation, Membership, User
 from campaigns.models import Campaign, Message, SendingAccount
 from campaigns.tests.scene import running
 from crm.models import Connection, Link
-from enrichment.models import Call, Run
+from enrichment.models import Answer, Call, FieldRule, ProviderAccount, Run, RunLead
 from jobs.models import Job
 from leads.models import (
     Activity,
@@ -111,13 +111,17 @@ class Crowd:
             file="exports/none", state=Export.State.FINISHED, size=1, created_by=person,
         )  # fmt: skip
         self._add_campaign(n, lead, job)
-        Run.objects.create(
+        run = Run.objects.create(
             job=job, selection={}, description=f"Run {n}", providers=["email_facts"], lead_count=1,
             last_lead_id=lead.pk, created_by=person,
         )  # fmt: skip
-        Call.objects.create(
-            provider=f"provider{n}", fingerprint=str(n), lead=first, outcome="miss", expires_at=now
+        RunLead.objects.create(run=run, lead=lead)
+        Answer.objects.create(
+            provider=f"provider{n}", fingerprint=str(n), lead=first, state="miss", expires_at=now
         )
+        Call.objects.create(provider=f"provider{n}", run=run, questions=1)
+        ProviderAccount.objects.create(provider=f"provider{n}")
+        FieldRule.objects.create(field=f"custom.f{n}", providers=[])
         connection = Connection.objects.create(vendor="hubspot", name=f"Portal {n}")
         Link.objects.create(
             connection=connection, lead=lead, remote_object="contact", remote_id=str(n),

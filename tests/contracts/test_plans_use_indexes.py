@@ -5,21 +5,14 @@ from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, connections
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from accounts.models import Membership, Organization, User
+from accounts.models import Membership
 from accounts.tests.world import build_world
-from accounts.wall.scope import acting_across
-from accounts.wall.tenant import tenant_models
 from benchmarks.people import fill
-from campaigns.models import Message
-from campaigns.services.claim_messages import claim_messages
-from campaigns.tests.scene import running
-from jobs.leases import take_lease
-from jobs.models import Job
 from leads import board, paging
 from leads.best_matches import best_matches
 from leads.deleted import page_of_deleted
@@ -30,6 +23,7 @@ from leads.paging import DEFAULT, ORDERS, _encode, _place_of, neighbour, page_of
 from leads.place import Place
 from leads.querysets.lead import WALK
 from leads.services.purge_tombstones import purge_tombstones
+from tests.contracts.plans import plan_of as _plan, take_away as _take_away
 
 ROWS = 20_000
 PAGE = 50
@@ -37,7 +31,7 @@ PAGE = 50
 
 @pytest.fixture(scope="module")
 def crowded(django_db_setup, django_db_blocker):
-    """Two organizations with many leads, jobs and messages, and statistics of them."""
+    """Two organizations with many leads and tasks, and statistics of them."""
     with django_db_blocker.unblock():
         world = build_world()
         with world.inside(world.acme, world.alice):
@@ -47,10 +41,6 @@ def crowded(django_db_setup, django_db_blocker):
             stage = Stage.objects.first()
         fill(world.globex.pk, stage.pk, ROWS // 4, elders="Foreigner")
         with world.inside(world.acme, world.alice):
-            world.campaign = running()
-            world.campaign.zones = ["UTC"]
-            _add_jobs()
-            _add_messages(world.campaign)
             world.member = Membership.objects.get(user=world.alice)
             _add_tasks(world.member)
             ExternalId.objects.bulk_create(
@@ -58,33 +48,10 @@ def crowded(django_db_setup, django_db_blocker):
                 for pk in Lead.objects.values_list("pk", flat=True)
             )
         with connections["owner"].cursor() as cursor:
-            cursor.execute(
-                "ANALYZE leads_lead, jobs_job, campaigns_message, campaigns_campaign, leads_task,"
-                " leads_externalid"
-            )
+            cursor.execute("ANALYZE leads_lead, leads_task, leads_externalid")
             cursor.execute("SELECT gin_clean_pending_list('leads_lead_search_gin')")
         yield world
         _take_away()
-
-
-def _add_jobs():
-    now = timezone.now()
-    Job.objects.bulk_create(
-        Job(kind="leads.import", title="Old", state=Job.State.FINISHED, not_before=now)
-        for _ in range(ROWS // 4)
-    )
-    Job.objects.create(kind="leads.import", title="New", not_before=now)
-
-
-def _add_messages(campaign):
-    now = timezone.now()
-    Message.objects.bulk_create(
-        Message(
-            campaign=campaign, lead_id=lead_id, due_at=now, time_zone="UTC",
-            state=Message.State.SENT if place % 20 else Message.State.DUE,
-        )
-        for place, lead_id in enumerate(Lead.objects.values_list("pk", flat=True))
-    )  # fmt: skip
 
 
 def _add_tasks(member):
@@ -100,30 +67,10 @@ def _add_tasks(member):
     )
 
 
-def _take_away():
-    from allauth.account.models import EmailAddress
-
-    with transaction.atomic("owner"), connections["owner"].cursor() as cursor:
-        for model in [*tenant_models(), Organization, EmailAddress, User]:
-            cursor.execute(f"DELETE FROM {model._meta.db_table}")
-        cursor.execute("DELETE FROM jobs_turn")
-        cursor.execute("DELETE FROM django_q_ormq")
-
-
 @pytest.fixture(autouse=True)
 def _with_database(crowded, django_db_blocker):
     with django_db_blocker.unblock():
         yield
-
-
-def _plan(act, marked):
-    """Run ``act``; return the plan of the statement it made that holds ``marked``."""
-    with CaptureQueriesContext(connection) as captured:
-        act()
-    [statement] = [one["sql"] for one in captured if marked in one["sql"]]
-    with connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {statement}")
-        return "\n".join(line for (line,) in cursor.fetchall())
 
 
 def _narrowed(query=""):
@@ -341,32 +288,6 @@ def test_leads_deleted_long_ago_are_found_by_their_index(crowded):
     with crowded.inside(crowded.acme):
         plan = _plan(lambda: purge_tombstones(before=long_ago), "SKIP LOCKED")
     _is_served_by(plan, "leads_lead_tombstone")
-
-
-def test_the_next_job_is_picked_from_the_index_of_the_runnable(crowded):
-    def take():
-        with transaction.atomic():
-            take_lease()
-            transaction.set_rollback(True)
-
-    with CaptureQueriesContext(connection) as captured:
-        take()
-    [statement] = [one["sql"] for one in captured if "SKIP LOCKED" in one["sql"]]
-    with acting_across(), connection.cursor() as cursor:
-        cursor.execute(f"EXPLAIN {statement}")
-        plan = "\n".join(line for (line,) in cursor.fetchall())
-    assert " jobs_job_runnable" in plan, plan
-    assert "Seq Scan on jobs_job" not in plan, plan
-
-
-def test_messages_are_claimed_from_the_index_of_the_due(crowded):
-    at = timezone.now() + timedelta(seconds=1)
-    with crowded.inside(crowded.acme):
-        plan = _plan(
-            lambda: claim_messages(campaign=crowded.campaign, limit=200, at=at), "SKIP LOCKED"
-        )
-    assert " campaigns_message_due " in plan, plan
-    assert "Seq Scan on campaigns_message" not in plan, plan
 
 
 @pytest.mark.parametrize("order", ORDERS.values(), ids=ORDERS)

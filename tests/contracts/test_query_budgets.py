@@ -41,6 +41,7 @@ PLAIN = {
     "leads count": "leads:count",
     "segments": "leads:segments",
     "deleted leads": "leads:deleted",
+    "a person's data": "leads:people",
     "filter fields": "leads:filter-fields",
     "duplicates": "leads:duplicates",
     "merges": "leads:merges",

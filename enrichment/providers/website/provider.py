@@ -48,6 +48,7 @@ class Website(Provider):
         ),
         about=About.COMPANY,
         tells_facts=True,
+        is_remote=True,
         repeats_free=True,
     )
 

@@ -1,0 +1,1 @@
+"""Abstract: whether e-mail addresses take mail, and companies."""

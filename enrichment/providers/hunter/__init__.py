@@ -1,0 +1,1 @@
+"""Hunter: e-mail addresses of persons, whether they take mail, and companies."""

@@ -1,0 +1,1 @@
+"""People Data Labs: persons and companies out of one large database."""

@@ -1,0 +1,1 @@
+"""ZeroBounce: whether e-mail addresses take mail."""
