@@ -192,6 +192,10 @@ class Pump:
         if isinstance(outcome, NotReady):
             settling.put_off(batch.call, outcome)
             return
+        if isinstance(outcome, VendorError) and batch.call.state == Call.State.WAITING:
+            # The vendor has the questions, and may have charged them: the answers are still to come.
+            settling.put_off(batch.call, NotReady(settling.wait_after(outcome)))
+            return
         if isinstance(outcome, VendorError):
             states = settling.fail(batch, outcome, one.milliseconds)
         else:

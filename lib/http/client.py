@@ -72,6 +72,17 @@ class _Call:
         return self.json is not None or self.data is not None
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects to us.
+
+    Told not to follow them, `requests` prepares the next request all the same: for it, it reads
+    the whole body whatever its size, and stumbles over an address that is none.
+    """
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Return that there is none."""
+
+
 class HttpClient:
     """Requests to the outside that end: in time, within a size, and at a permitted address.
 
@@ -96,7 +107,7 @@ class HttpClient:
         self._user_agent = user_agent
         self._gate = gate
         self._sleep = sleep
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.trust_env = False
         self._session.verify = ca_bundle or True
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
@@ -151,7 +162,7 @@ class HttpClient:
             location = outcome.headers.get("Location")
             if not location or not bounds.max_redirects:
                 return outcome
-            call = _redirected(call, outcome.status, urljoin(outcome.url, location))
+            call = _redirected(call, outcome.status, _joined(outcome.url, location))
         message = f"{_host(call.url)} redirects more than {bounds.max_redirects} times."
         raise BadRedirectError(message)
 
@@ -275,6 +286,14 @@ def _redirected(call: _Call, status: int, url: str) -> _Call:
         kept = {name: text for name, text in call.headers.items() if name.lower() in _FOR_ANY_SITE}
         call = replace(call, headers=kept)
     return replace(call, url=url, params=None)
+
+
+def _joined(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        message = f"{_host(url)} redirects to what is no address."
+        raise BadRedirectError(message) from None
 
 
 def _without(headers: Mapping[str, str], names: frozenset[str]) -> dict[str, str]:

@@ -346,6 +346,30 @@ def test_it_stops_going_in_circles() -> None:
         assert len(server.asked) == 6
 
 
+def test_a_redirect_may_be_the_answer() -> None:
+    with serving(redirect(302, "/to")) as server:
+        bounds = Bounds(max_redirects=0)
+        assert client().request("GET", server.url + "/from", bounds=bounds).status == 302
+        assert len(server.asked) == 1
+
+
+def test_it_measures_the_body_of_a_redirect_too() -> None:
+    bomb = gzip.compress(b"x" * 50_000_000)
+
+    def answer(handler: BaseHTTPRequestHandler, _: bytes) -> None:
+        reply(handler, 302, bomb, Location="/to", Content_Encoding="gzip")
+
+    with serving(answer) as server, pytest.raises(TooLargeError):
+        client().request("GET", server.url)
+
+
+@pytest.mark.parametrize("location", ["http://[bad", "http://[::1:80/", "http://a:b/"])
+def test_it_refuses_a_redirect_to_what_is_no_address(location: str) -> None:
+    with serving(redirect(302, location)) as server:
+        with pytest.raises((BadRedirectError, BadUrlError)):
+            client().request("GET", server.url + "/from")
+
+
 def test_it_checks_the_certificate_against_the_name(tmp_path: Path) -> None:
     bundle, tls = certificate(tmp_path, "localhost")
     with serving(statuses(200), tls=tls) as server:

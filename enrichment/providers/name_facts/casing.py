@@ -16,6 +16,8 @@ _ACADEMIC = {
 }
 _NO_VOWEL = re.compile(r"[bcdfghjklmnpqrstvwxz]{2}")
 _MC_FROM = 4
+_LOWER = PARTICLES - {"mc", "mac"} | {"y"}
+_DOTTED = frozenset("İı")  # Which i is meant in Turkish, only the other letters would tell.
 
 
 def recased(name: str) -> str:
@@ -23,7 +25,9 @@ def recased(name: str) -> str:
 
     One that mixes cases is as its owner writes it: it stays. So does what has no cases.
     """
-    if not name or name not in (name.upper(), name.lower()) or name.upper() == name.lower():
+    if name not in (name.upper(), name.lower()) or name.upper() == name.lower():
+        return name
+    if _DOTTED & set(name):
         return name
     words = name.split(" ")
     return " ".join(_word(word, at) for at, word in enumerate(words))
@@ -31,7 +35,7 @@ def recased(name: str) -> str:
 
 def _word(word: str, at: int) -> str:
     bare = word.lower().strip(".,()")
-    if at and bare in PARTICLES - {"mc", "mac"} and not word.endswith("."):
+    if at and bare in _LOWER and not word.endswith("."):
         return word.lower()
     if at and bare in _ROMAN:
         return word.upper()

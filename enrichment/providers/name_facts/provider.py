@@ -7,6 +7,7 @@ from enrichment.providers.base import Capabilities, Fact, Finding, Provider, Que
 from enrichment.providers.line import Line
 from enrichment.providers.name_facts.casing import recased
 from enrichment.providers.name_facts.splitting import is_one_name, split_name
+from lib.normalise.text import collapse, meaningful
 
 _JOINED = 0.9
 
@@ -33,15 +34,15 @@ class NameFacts(Provider):
 
 
 def _read(query: Query) -> Result:
-    full = query.value("full_name")
+    full, first, last = map(collapse, map(query.value, ("full_name", "first_name", "last_name")))
     if full:
         return _of_full_name(full)
-    first, last = query.value("first_name"), query.value("last_name")
     # Particles and suffixes are lower within a name: a last name is cased as one of two words.
     proper_last = recased(f"x {last}" if last == last.lower() else f"X {last}")[2:] if last else ""
     proper = " ".join(filter(None, (recased(first), proper_last)))
     typed = " ".join(filter(None, (first, last)))
-    found = (Finding("full_name", proper, _JOINED),) if first and last else ()
+    is_whole = first and last and is_one_name(proper) and meaningful(first) and meaningful(last)
+    found = (Finding("full_name", proper, _JOINED),) if is_whole else ()
     return Result(found, _better(typed, proper))
 
 

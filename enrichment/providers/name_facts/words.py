@@ -8,18 +8,18 @@ def _set(words: str) -> frozenset[str]:
 TITLES = _set(
     "mr mrs ms miss mx dr prof professor doctor sir dame lord lady rev hon capt captain col lt "
     "herr frau hr fr dipl-ing dipl-kfm dipl-inf ing mag dkfm univ-prof monsieur madame "
-    "mademoiselle mme mlle sr sra srta don doña señor señora dott dottssa dottore avv geom "
+    "mademoiselle mme mlle sr sra srta señor señora dott dottssa dottore avv geom "
     "signor signora sig sigra dhr mevr mw drs ir eng enga engº senhor senhora dra"
 )
 SUFFIXES = _set(
-    "jr sr ii iii iv phd dphil md mba msc bsc ma ba esq cpa cfa pmp cissp llm llb jd dds rn pe "
-    "mphil med dba acca fca mcipd cipd emba beng meng ret"
+    "jr sr ii iii iv phd dphil md mba msc bsc esq cpa cfa pmp cissp llm llb jd dds rn pe "
+    "mphil med dba acca fca mcipd cipd emba beng meng"
 )
 PARTICLES = _set(
     "van von der den de del della delle dello degli di da das do dos du des la le las los lo "
     "bin ibn bint ben al el ter ten te zu zum zur af av vom thor mc mac 't"
 )
-JOINTS = _set("y e i und")
+JOINTS = _set("y e i")
 """What stands between the two halves of a last name: Ortega y Gasset."""
 
 NO_PERSON = _set(

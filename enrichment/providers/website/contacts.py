@@ -16,6 +16,7 @@ from lib.normalise.phone import Phone, normalise_phone
 from lib.role_mailboxes import is_role
 
 _MOST = 3
+_LONGEST = 250
 _SEARCHED = 20_000
 _TRIES = 40
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")
@@ -36,7 +37,7 @@ _NETWORKS = {
 _NO_PROFILES_WORDS = (
     "sharer sharer.php share share.php intent home login signup hashtag search plugins dialog "
     "watch embed tr policies privacy legal terms help about spi app events groups status p "
-    "reel explore feed features site pages pin i results"
+    "reel explore feed features site pin i results"
 )
 _NO_PROFILES = frozenset(_NO_PROFILES_WORDS.split())
 
@@ -50,7 +51,7 @@ def profiles(pages: Sequence[Markup], organization: Organization | None, domain:
     declared = organization.profiles if organization else ()
     for url in (*declared, *(link for page in pages for link, _ in page.links)):
         if key := linkedin_key(url) if "linkedin." in url.lower() else None:
-            if key.startswith(("company/", "school/", "showcase/")):
+            if key.startswith(("company/", "school/", "showcase/")) and len(key) <= _LONGEST:
                 found.setdefault("Company on LinkedIn", f"https://www.linkedin.com/{key}")
         else:
             host = domain_key(url) or ""
@@ -121,6 +122,6 @@ def _profile(url: str) -> str | None:
         return None
     steps = [step for step in parts.path.split("/") if step]
     is_web = parts.scheme in ("http", "https") and host
-    if not is_web or not steps or steps[0].lower() in _NO_PROFILES or len(url) > 300:
+    if not is_web or not steps or steps[0].lower() in _NO_PROFILES or len(url) > _LONGEST:
         return None
     return f"https://{host}{parts.path.rstrip('/')}"

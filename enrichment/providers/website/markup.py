@@ -78,7 +78,7 @@ class _Collector:
             self._unseen = tag
             kind = attributes.get("type", "").partition(";")[0].strip().lower()
             self._json_ld = [] if tag == "script" and kind == "application/ld+json" else None
-        elif tag == "a" and "href" in attributes:
+        elif tag == "a" and "href" in attributes and len(self.markup.links) < _MAX_LINKS:
             self._end_link()
             self._link = self._absolute(attributes["href"])
         elif tag == "title" and not self.markup.title:
@@ -133,7 +133,7 @@ class _Collector:
             self.markup.metas.setdefault(name, content)
 
     def _end_link(self) -> None:
-        if self._link and len(self.markup.links) < _MAX_LINKS:
+        if self._link:
             self.markup.links.append((self._link, _one_line("".join(self._link_words))[:200]))
         self._link, self._link_words = "", []
 
@@ -158,8 +158,8 @@ def _decoded(body: bytes, named: str | None) -> str:
         if body.startswith(bom):
             return body[len(bom) :].decode(charset, errors="replace")
     inside = _META_CHARSET.search(body[:4096])
-    for charset in (named, inside[1].decode() if inside else None, "utf-8"):
-        text = _strictly(body, charset) if charset else None
+    for name in (named, inside[1].decode() if inside else None, "utf-8"):
+        text = _strictly(body, name) if name else None
         if text is not None:
             return text
     return body.decode("cp1252", errors="replace")

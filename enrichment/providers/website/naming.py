@@ -12,6 +12,7 @@ _TITLE = 0.7
 _FITS_DOMAIN = 0.1
 _LONGEST = 100
 _SHORTEST_LABEL = 4
+_UMLAUTS = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ø"): "oe"}
 _SEPARATORS = re.compile(r"\s+[-–—|·•:»/~]+\s+|\s*[|·•»]\s*|:\s+|\s+-{2,}\s+")
 _NO_NAMES_WORDS = (
     "home homepage start startseite accueil inicio início welcome willkommen bienvenue "
@@ -80,7 +81,7 @@ def fits(name: str, label: str) -> bool:
     for form in _forms(name):
         words = form.split()
         joined = "".join(words)
-        if joined == short:
+        if joined == short or _is_made_of(words, short):
             return True
         if len(short) >= _SHORTEST_LABEL and (
             joined.startswith(short) or (short.startswith(joined) and len(joined) * 2 > len(short))
@@ -91,9 +92,18 @@ def fits(name: str, label: str) -> bool:
     return False
 
 
+def _is_made_of(words: list[str], short: str) -> bool:
+    """Return whether some of the words, in their order, make up the label."""
+    rest = short
+    for word in words:
+        if len(word) > 1:
+            rest = rest.removeprefix(word)
+    return not rest
+
+
 def _forms(name: str) -> list[str]:
     lower = name.lower().replace("ß", "ss").replace("&", " and ")
-    german = lower.translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe"}))
+    german = lower.translate(_UMLAUTS)
     return [_ascii(german), _ascii(lower), _ascii(lower.replace(" and ", " "))]
 
 

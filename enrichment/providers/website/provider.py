@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
-from urllib.parse import urlsplit
 
 from enrichment.providers.base import (
     About,
@@ -60,7 +59,8 @@ class Website(Provider):
 
 def _answer(query: Query, line: Line) -> Answer:
     starts = list(_starts(query))
-    if not starts or is_shared(site_of(starts[0])):
+    asked = site_of(starts[0]) if starts else ""
+    if not asked or is_shared(asked):
         return Result()
     try:
         pages = _read(starts, Visit(line))
@@ -70,7 +70,7 @@ def _answer(query: Query, line: Line) -> Answer:
         return error
     if not pages or is_shared(site_of(pages[0].url)):
         return Result()
-    return translated(pages, site_of(starts[0]))
+    return translated(pages, asked)
 
 
 def _starts(query: Query) -> Iterator[str]:
@@ -99,7 +99,7 @@ def _read(starts: Sequence[str], visit: Visit) -> list[Markup]:
     if home is None:
         return []
     pages = [home]
-    if not urlsplit(home.url).hostname or visit.wants_pauses(home.url):
+    if visit.wants_pauses(home.url):
         return pages
     for url in telling_pages(home, _MORE_PAGES):
         try:

@@ -50,7 +50,10 @@ def translated(pages: Sequence[Markup], asked: str) -> Result:
 
 def site_of(url: str) -> str:
     """Return what a site is known by: its registrable domain, else its host and port."""
-    return domain_key(url) or urlsplit(url).netloc
+    try:
+        return domain_key(url) or urlsplit(url).netloc
+    except ValueError:
+        return ""
 
 
 def _about(

@@ -7,6 +7,7 @@ import time
 
 import dns.message
 import dns.rcode
+import dns.rdatatype
 import dns.resolver
 import dns.rrset
 import pytest
@@ -40,12 +41,14 @@ def name_server(*, is_silent=False):
                     packet, client = server.recvfrom(2048)
                 except OSError:
                     return
+                if not packet:
+                    return
                 query = dns.message.from_wire(packet)
                 [question] = query.question
                 kind = dns.rdatatype.to_text(question.rdtype)
                 name = str(question.name)
                 asked.append((name, kind))
-                if is_silent or name == "hello.":
+                if is_silent:
                     continue
                 answer = dns.message.make_response(query)
                 if name == "broken.com.":
@@ -77,7 +80,6 @@ def name_server(*, is_silent=False):
         ("gone.com", False),
         ("broken.com", None),
         ("x" * 64 + ".com", None),
-        ("", None),
     ],
 )
 def test_it_says_whether_a_domain_takes_mail(domain, told):

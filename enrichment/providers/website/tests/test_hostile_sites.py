@@ -146,9 +146,6 @@ def test_a_site_that_leads_to_a_network_is_a_miss():
 
 
 def test_endless_redirects_end():
-    def onwards(handler):
-        reply(handler, 302, b"", Location=f"/x{len(handler.path)}{'y' * (len(handler.path) - 10)}")
-
     for page in (
         to(HOME),
         to("https://acme.com/?" + "x" * 5000),
@@ -177,9 +174,11 @@ def test_a_private_address_is_not_called():
             "http://[::1]/",
             "http://0x7f000001/",
             "file:///etc/passwd",
+            "http://[bad",
         ):
             [found] = Website().answer([Query({"website": url})], line)
-            assert isinstance(found, (RejectedError, TransientError)), (url, found)
+            is_miss = isinstance(found, Result) and not found.is_hit
+            assert is_miss or isinstance(found, (RejectedError, TransientError)), (url, found)
     assert reached == []
 
 
@@ -195,9 +194,9 @@ def test_a_redirect_to_a_metadata_service_is_not_followed():
 @pytest.mark.parametrize(
     "packed",
     [
-        (gzip.compress(b"\0" * (200 * MEGABYTE), 9), "gzip"),
-        (gzip.compress(gzip.compress(b"\0" * (200 * MEGABYTE), 9), 9), "gzip, gzip"),
-        (zlib.compress(b"\0" * (100 * MEGABYTE), 9), "deflate"),
+        (gzip.compress(b"\0" * (50 * MEGABYTE), 9), "gzip"),
+        (gzip.compress(gzip.compress(b"\0" * (50 * MEGABYTE), 9), 9), "gzip, gzip"),
+        (zlib.compress(b"\0" * (50 * MEGABYTE), 9), "deflate"),
     ],
     ids=["gzip", "gzip twice", "deflate"],
 )

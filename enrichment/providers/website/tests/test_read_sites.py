@@ -6,7 +6,7 @@ import pytest
 
 from enrichment.providers.website.provider import Website
 from enrichment.providers.website.tests.web import web
-from leads.fields import BUILT_IN, Context
+from enrichment.tests.fitting import assert_declared, assert_fits
 
 CASES = json.loads((Path(__file__).parent / "sites.json").read_text())
 
@@ -21,10 +21,7 @@ def test_it_reads_a_site(case):
     for fact in result.facts:
         facts[fact.label].append(fact.value)
     assert facts == case["facts"]
-    for one in result.findings:
-        assert one.field in Website.can.outputs
-        assert BUILT_IN[one.field].normalise(one.value, Context()) == one.value
-        assert 0 < one.confidence <= 1
+    assert_fits(Website(), result)
 
 
 def test_it_reads_robots_first_and_at_most_three_pages():
@@ -42,7 +39,7 @@ def test_it_reads_robots_first_and_at_most_three_pages():
 def test_it_needs_no_key_and_names_fields_that_there_are():
     provider = Website()
     assert not provider.needs_key
-    assert {*provider.can.inputs, *provider.can.outputs} <= BUILT_IN.keys()
+    assert_declared(provider)
 
 
 def test_a_page_on_a_network_is_nobodys_website():
