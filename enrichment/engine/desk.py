@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -128,7 +129,7 @@ _CLAIM = """
 def _claim(provider: Provider, asked: Sequence[Asked]) -> dict[str, int]:
     """Write down that we ask, unless somebody has the answer or asks now; return what is ours."""
     is_personal = provider.can.about is About.PERSON
-    values = {
+    values: dict[str, Any] = {
         "organization": current_organization_id(),
         "provider": provider.key,
         "claim": CLAIM,
