@@ -45,7 +45,7 @@ from tests.vendors.simulator import (
     vanish,
 )
 
-PATIENCE = 1.0
+PATIENCE = 3.0
 SOMEBODY = {
     "email": "some.body@somewhere-demo.com",
     "first_name": "Some",
