@@ -76,7 +76,8 @@ def _listed(request: HttpRequest, query: QueryDict) -> tuple[LeadQuerySet, Order
 
 def _beside(lead: Lead, found: Neighbour, text: str, side: str) -> str:
     if found.is_farther:
-        return f"{reverse('leads:beside', args=[lead.pk, side])}?{urlencode({FROM: text})}"
+        query = urlencode({FROM: text, "side": side})
+        return f"{reverse('leads:beside', args=[lead.pk])}?{query}"
     return _url(found.pk, text)
 
 

@@ -21,7 +21,7 @@ from leads.fields import BUILT_IN, FieldType
 from leads.forms import LeadForm
 from leads.merging import said_by
 from leads.models import ExternalId, FieldDefinition, Lead, Task
-from leads.pages.from_list import far_from, from_list, to_lead
+from leads.pages.from_list import AFTER, BEFORE, far_from, from_list, to_lead
 from leads.pages.meanwhile import beside_the_others
 from leads.pages.task_forms import CallForm, TaskForm
 from leads.registry import panels, shown_timeline_groups
@@ -100,9 +100,10 @@ def _to_survivor(lead_id: int) -> HttpResponse:
 
 @needs(Permission.LEADS_READ)
 @require_GET
-def beside(request: HttpRequest, lead_id: int, side: str) -> HttpResponse:
+def beside(request: HttpRequest, lead_id: int) -> HttpResponse:
     """Lead to the lead before or after one in the list it was opened from, however far."""
     lead = get_object_or_404(Lead.objects.live(), pk=lead_id)
+    side = BEFORE if request.GET.get("side") == BEFORE else AFTER
     found = far_from(request, lead, side)
     if found is None:
         messages.info(request, f"No lead of the list comes {side} this one.")

@@ -38,7 +38,7 @@ urlpatterns = [
     path("deleted/restore/", deleted_views.restore, name="restore"),
     path("new/", lead_views.create, name="create"),
     path("<int:lead_id>/", lead_views.detail, name="detail"),
-    path("<int:lead_id>/<slug:side>/in-list/", lead_views.beside, name="beside"),
+    path("<int:lead_id>/beside/", lead_views.beside, name="beside"),
     path("<int:lead_id>/edit/", lead_views.edit, name="edit"),
     path("<int:lead_id>/note/", lead_views.note, name="note"),
     *export_urlpatterns,

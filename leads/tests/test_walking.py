@@ -156,9 +156,9 @@ def test_the_lead_page_links_to_a_lead_that_is_far(bonn, world, client):
     client.force_login(world.alice)
     here = f"{reverse('leads:detail', args=[bonn[1]])}?{urlencode({'from': ASKED})}"
     page = client.get(here).content.decode()
-    beyond = unescape(re.search(r'href="([^"]+/after/in-list/[^"]+)"', page)[1])
+    beyond = unescape(re.search(r'href="([^"]+/beside/[^"]+side=after)"', page)[1])
     assert reverse("leads:detail", args=[bonn[2]]) in client.get(beyond)["Location"]
-    last = reverse("leads:beside", args=[bonn[-1], "after"])
+    last = reverse("leads:beside", args=[bonn[-1]])
     stays = client.get(f"{last}?{urlencode({'from': ASKED})}", follow=True)
     assert "No lead of the list comes after this one." in stays.content.decode()
 
