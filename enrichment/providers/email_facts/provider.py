@@ -25,7 +25,7 @@ from lib.role_mailboxes import is_role
 
 _COMPANY_ADDRESS = 0.9
 _ASKS = "mail_servers"
-_YES = "yes"
+_YES, _NO = "yes", "no"
 _NO_COMPANY = (
     (is_disposable, "Throw-away address", Tone.BAD),
     (is_free_mail, "Free-mail address", Tone.NEUTRAL),
@@ -51,10 +51,10 @@ class EmailFacts(Provider):
         Setting(
             _ASKS,
             "Look up mail servers",
-            _YES,
-            "Asks the name servers of this machine whether a domain takes mail.",
+            _NO,
+            "Ask the name servers of this machine whether a domain takes mail; it is slower.",
             is_optional=True,
-            choices=((_YES, "Yes"), ("no", "No")),
+            choices=((_NO, "No"), (_YES, "Yes")),
         ),
     )
     can: ClassVar = Capabilities(
