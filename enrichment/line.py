@@ -39,7 +39,8 @@ class AccountLine:
         """Take the account's settings, secrets opened, ``base_url`` among them.
 
         ``web`` fetches public pages, where other addresses are open to it than to the client: an
-        admin vouches for a vendor's address, nobody for the websites of leads. ``timeout`` are the seconds for an answer where a provider does not ask for more.
+        admin vouches for a vendor's address, nobody for the websites of leads. ``timeout`` are
+        the seconds for an answer where a provider does not ask for more.
         """
         self.settings = settings
         self._client = client

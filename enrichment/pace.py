@@ -6,6 +6,7 @@ any window; what a killed worker had booked is lost, some tenths of a second.
 """
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import F, Q
@@ -36,7 +37,7 @@ def book(provider: str, limit: RateLimit | None, calls: int) -> list[datetime]:
     if limit is None:
         return [timezone.now()] * calls
     apart = timedelta(seconds=limit.seconds / limit.calls * CAREFUL)
-    values = {
+    values: dict[str, Any] = {
         "organization": current_organization_id(),
         "provider": provider,
         "booked": apart * calls,
@@ -92,4 +93,5 @@ def is_booked_out(provider: str, seconds: float) -> bool:
     """Return whether nothing is to be asked for so long: booked out, or unwell."""
     now = timezone.now()
     is_full = Q(next_at__gt=now + timedelta(seconds=seconds))
-    return Pace.objects.filter(is_full | Q(unwell_until__gt=now), provider=provider).exists()
+    resting = Pace.objects.filter(is_full | Q(unwell_until__gt=now), provider=provider)
+    return bool(resting.exists())

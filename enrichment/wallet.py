@@ -65,7 +65,8 @@ def left_this_month(account: ProviderAccount) -> Decimal | None:
         return None
     budget = Budget.objects.filter(provider=account.provider, month=_month()).first()
     used = budget.reserved + budget.spent if budget else NOTHING
-    return max(NOTHING, account.monthly_cap - used)
+    left: Decimal = account.monthly_cap - used
+    return max(NOTHING, left)
 
 
 def _month(day: date | None = None) -> date:

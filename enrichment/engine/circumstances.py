@@ -14,7 +14,7 @@ from enrichment.models import ProviderAccount
 from enrichment.planning.candidates import Same
 from enrichment.planning.plan import Surroundings
 from enrichment.planning.rules import Waterfall
-from enrichment.providers.base import Provider, RateLimit
+from enrichment.providers.base import DeferredProvider, Provider, RateLimit
 from enrichment.providers.line import Line
 from leads.fields import BUILT_IN, Context
 from lib.http.client import HttpClient
@@ -76,6 +76,8 @@ def _why_closed(provider: Provider, account: ProviderAccount | None) -> str:
         return account.problem or f"{provider.label} is off."
     if provider.needs_key and not account.sealed_secrets:
         return f"{provider.label} has no key."
+    if isinstance(provider, DeferredProvider) and provider.needs_callback:
+        return f"{provider.label} has to call back, which this server does not take yet."
     return ""
 
 

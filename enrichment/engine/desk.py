@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -120,7 +121,7 @@ _CLAIM = """
         tries = CASE WHEN answer.state = 'error' THEN answer.tries + 1 ELSE 1 END,
         error = '', asked_at = now(), claimed_until = excluded.claimed_until,
         expires_at = excluded.expires_at
-    WHERE answer.expires_at <= now() AND answer.state NOT IN ('asking', 'waiting')
+    WHERE answer.expires_at <= clock_timestamp() AND answer.state NOT IN ('asking', 'waiting')
     RETURNING fingerprint, id
 """
 
@@ -128,7 +129,7 @@ _CLAIM = """
 def _claim(provider: Provider, asked: Sequence[Asked]) -> dict[str, int]:
     """Write down that we ask, unless somebody has the answer or asks now; return what is ours."""
     is_personal = provider.can.about is About.PERSON
-    values = {
+    values: dict[str, Any] = {
         "organization": current_organization_id(),
         "provider": provider.key,
         "claim": CLAIM,

@@ -3,12 +3,13 @@
 import time
 from collections import Counter
 from collections.abc import Collection
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from accounts.wall.scope import Actor, acting_for
+from accounts.wall.scope import Actor, Scope, acting_for
 from enrichment import pace
 from enrichment.engine import settling
 from enrichment.engine.caller import Caller, Returned
@@ -192,6 +193,10 @@ class Pump:
         if isinstance(outcome, NotReady):
             settling.put_off(batch.call, outcome)
             return
+        if isinstance(outcome, VendorError) and batch.call.state == Call.State.WAITING:
+            # The vendor has the questions, and may have charged them: answers are still to come.
+            settling.put_off(batch.call, NotReady(settling.wait_after(outcome)))
+            return
         if isinstance(outcome, VendorError):
             states = settling.fail(batch, outcome, one.milliseconds)
         else:
@@ -251,7 +256,7 @@ class Pump:
         if moment > timezone.now():
             self._progress.resume_at = moment
 
-    def _inside(self):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _inside(self) -> AbstractContextManager[Scope]:
         return acting_for(self._organization_id, self._actor)
 
 

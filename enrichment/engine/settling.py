@@ -36,6 +36,7 @@ TRIES = 4
 FAILED_FOR = timedelta(hours=6)
 """A question that failed is not put again before."""
 FORBIDDEN_FOR = timedelta(days=3650)
+_ASKED_AGAIN = 60.0
 NOTHING = Decimal(0)
 Marked = dict[tuple[str, str], Known_]
 
@@ -99,7 +100,7 @@ def hand_in(batch: Batch, submitted: Submitted, gives_up_after: timedelta) -> No
         row.expires_at = now + gives_up_after
     _save(rows)
     call = batch.call
-    call.state, call.ref, call.claimed_until = Call.State.WAITING, submitted.ref[:200], None
+    call.state, call.ref, call.claimed_until = Call.State.WAITING, submitted.ref, None
     call.poll_at = now + timedelta(seconds=submitted.after)
     call.save()
     pace.note_success(batch.provider.key)
@@ -127,6 +128,11 @@ def recover() -> int:
         fail(_batch_of(call, provider), error, 0)
         number += 1
     return number
+
+
+def wait_after(error: VendorError) -> float:
+    """Return after how many seconds a vendor that has our questions is asked for answers again."""
+    return error.retry_after if isinstance(error, TransientError) else _ASKED_AGAIN
 
 
 def too_late(provider: DeferredProvider) -> LostAnswerError:

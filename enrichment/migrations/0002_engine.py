@@ -193,7 +193,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('field', models.CharField(max_length=60)),
                 ('providers', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None)),
-                ('least', models.FloatField(default=0.5)),
+                ('least', models.FloatField(default=0.3)),
                 ('verified', models.BooleanField(default=False)),
                 ('refresh_days', models.PositiveIntegerField(blank=True, null=True)),
                 ('organization', models.ForeignKey(db_index=False, default=accounts.wall.scope.current_organization_id, editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.organization')),

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from enrichment.planning.known import Known
 
-LEAST = 0.5
+LEAST = 0.3
 
 
 @dataclass(frozen=True, slots=True)

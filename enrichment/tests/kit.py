@@ -45,7 +45,26 @@ from tests.vendors.simulator import (
     vanish,
 )
 
-PATIENCE = 1.0
+PATIENCE = 3.0
+SOMEBODY = {
+    "email": "some.body@somewhere-demo.com",
+    "first_name": "Some",
+    "last_name": "Body",
+    "full_name": "Some Body",
+    "title": "Buyer",
+    "phone": "+14155550199",
+    "mobile": "+14155550198",
+    "linkedin_url": "https://www.linkedin.com/in/some-body-demo",
+    "company_name": "Somewhere",
+    "domain": "somewhere-demo.com",
+    "website": "https://www.somewhere-demo.com",
+    "city": "Oakland",
+    "region": "California",
+    "postal_code": "94601",
+    "street": "1 Some Street",
+    "country": "US",
+}
+"""Values of every field that a provider may send; no vendor knows them."""
 
 
 class ImpatientLine(AccountLine):
@@ -127,6 +146,15 @@ class ProviderKit:
         [result] = self.ask(line, self.unknown)
         assert isinstance(result, Result), result
         assert not result.is_hit
+
+    def test_each_way_to_ask_is_one_that_the_vendor_takes(self, line):
+        can = self.provider.can
+        for need in can.needs:
+            for sent in (need, (*need, *can.also)):
+                query = Query({key: SOMEBODY[key] for key in sent})
+                for size in {1, min(2, can.batch_size)}:
+                    for answer in self.ask(line, *[query] * size):
+                        assert isinstance(answer, Result), (need, answer)
 
     def test_a_batch_is_answered_in_its_order(self, line, vendor):
         size = self.provider.can.batch_size

@@ -19,7 +19,7 @@ def test_it_fills_what_address_and_phone_tell(world):
         assert lead.website == "https://acme-rockets.co.uk"
         assert lead.company_name == "Acme Rockets"
         assert (lead.country, lead.time_zone) == ("DE", "Europe/Berlin")
-        assert tally["filled"] == 5
+        assert tally["filled"] == 6
 
 
 def test_it_keeps_who_said_it_and_how_sure(world):

@@ -208,7 +208,7 @@ class Apollo(DeferredSimulator):
         return amount
 
     def _next_id(self) -> int:
-        return _FIRST_ID + len(self.asked)
+        return _FIRST_ID + self.next_number()
 
 
 def _shown(person: dict[str, Any] | None) -> dict[str, Any] | None:

@@ -5,6 +5,7 @@ A vendor that calls back does so from a thread of its own, over HTTP: once (``ON
 """
 
 import contextlib
+import itertools
 import json
 import threading
 import time
@@ -19,6 +20,8 @@ ONCE = (0.0,)
 TWICE = (0.0, 0.05)
 LATE = (1.5,)
 NEVER: tuple[float, ...] = ()
+
+_OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 @dataclass
@@ -49,6 +52,7 @@ class DeferredSimulator(Simulator):
         super().__init__()
         self.jobs: dict[str, Job] = {}
         self.called: list[tuple[str, int | None]] = []
+        self._numbers = itertools.count(1)
         self._threads: list[threading.Thread] = []
 
     def work_out(self, job: Job) -> Any:
@@ -58,6 +62,10 @@ class DeferredSimulator(Simulator):
     def callback_body(self, ref: str, job: Job) -> Any:
         """Return what is posted to the address."""
         raise NotImplementedError
+
+    def next_number(self) -> int:
+        """Return a number that no other job has."""
+        return next(self._numbers)
 
     def take_in(self, ref: str, questions: list[Any], callback_url: str | None) -> None:
         """Keep questions, and call back when the time has come."""
@@ -112,7 +120,7 @@ def _post(url: str, content: bytes) -> int | None:
     )
     with contextlib.suppress(OSError):
         try:
-            with urllib.request.urlopen(request, timeout=5) as response:
+            with _OPENER.open(request, timeout=5) as response:
                 return response.status
         except urllib.error.HTTPError as error:
             return error.code

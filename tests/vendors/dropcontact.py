@@ -74,7 +74,7 @@ class Dropcontact(DeferredSimulator):
         if self.credits < len(data):
             return _refused(403, "You do not have enough credits")
         self.credits -= len(data)
-        ref = f"request{len(self.asked)}"
+        ref = f"request{self.next_number()}"
         self.take_in(ref, [asked["language"], *data], asked.get("custom_callback_url"))
         told = {"request_id": ref, "credits_left": self.credits, "error": False, "success": True}
         return Response(200, told)

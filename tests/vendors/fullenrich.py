@@ -67,7 +67,7 @@ class FullEnrich(DeferredSimulator):
             is_placed = contact.get("domain") or contact.get("company_name")
             if not (contact.get("linkedin_url") or (is_named and is_placed)):
                 return _refused(400, "error.enrichment.domain.empty", "Domain cannot be empty")
-        ref = str(uuid.UUID(int=len(self.asked)))
+        ref = str(uuid.UUID(int=self.next_number()))
         self.take_in(ref, data, asked.get("webhook_url"))
         return Response(200, {"enrichment_id": ref})
 

@@ -4,6 +4,13 @@ import time
 
 import pytest
 
+from enrichment.line import AccountLine
+from enrichment.providers.apollo.phone import ApolloPhone
+from enrichment.providers.base import Query
+from enrichment.providers.dropcontact.provider import Dropcontact
+from enrichment.providers.fullenrich.provider import FullEnrich
+from lib.http.client import HttpClient
+from tests.vendors import apollo, dropcontact, fullenrich
 from tests.vendors.deferred import LATE, NEVER, ONCE, TWICE, DeferredSimulator
 from tests.vendors.simulator import Response, Simulator, running
 
@@ -78,3 +85,29 @@ def test_where_nobody_answers_it_goes_on():
     vendor.take_in("a", ["x"], "http://127.0.0.1:1/hooks")
     vendor.wait_for_calls()
     assert vendor.called == [("http://127.0.0.1:1/hooks", None)]
+
+
+@pytest.mark.parametrize(
+    ("provider", "vendor", "known"),
+    [
+        (ApolloPhone(), apollo.Apollo(), {"email": apollo.JANE["email"]}),
+        (Dropcontact(), dropcontact.Dropcontact(), {"linkedin_url": dropcontact.LUC["linkedin"]}),
+        (FullEnrich(), fullenrich.FullEnrich(), {"linkedin_url": fullenrich.AMINA["linkedin_url"]}),
+    ],
+)
+def test_each_vendor_calls_the_address_it_was_given_and_is_ready_then(
+    ours, provider, vendor, known
+):
+    vendor.calls_back, vendor.polls_needed = TWICE, 1000
+    queries = [Query(known)]
+    with running(vendor) as url:
+        settings = {"base_url": url, "api_key": vendor.key}
+        line = AccountLine(settings, HttpClient(allow_private=True))
+        ref = provider.submit(queries, line, ours.url).ref
+        vendor.wait_for_calls()
+        [result] = provider.collect(ref, queries, line)
+    assert result.is_hit
+    assert [called for called, _ in vendor.called] == [ours.url] * 2
+    assert [request.path for _, request in ours.asked] == ["/hooks/abc"] * 2
+    assert set(vendor.paid.values()) == {1}
+    assert vendor.complaints == []

@@ -36,7 +36,7 @@ class ZeroBounce(Simulator):
         if len(asked) > MOST:
             return _of_all(f"Batches may not exceed {MOST} addresses")
         errors = [
-            {"email_address": one, "error": "Invalid email address"}
+            {"email_address": one, "error": f"Invalid email address {one}"}
             for one in asked
             if one in self.unreadable
         ]

@@ -169,7 +169,7 @@ def _answers(handed: Handed, payload: Payload, *, is_waterfall: bool) -> list[An
 def _answer(mark: str | None, revealed: Mapping[str, Any], *, is_waterfall: bool) -> Answer:
     if mark == "":
         return UnusableAnswerError("Apollo knows a person, and does not say by which id.")
-    if mark not in revealed:
+    if mark is None or mark not in revealed:
         return Result()
     try:
         numbers = shaped(revealed[mark], Revealed).phone_numbers or []

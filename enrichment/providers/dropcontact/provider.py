@@ -64,7 +64,7 @@ class Dropcontact(DeferredProvider):
         outputs=(
             *("email", "first_name", "last_name", "full_name", "linkedin_url"),
             *("title", "seniority", "department", "mobile", "phone"),
-            *("company_name", "domain", "website", "company_size"),
+            *("company_name", "domain", "company_size"),
         ),
         price=Price(hit=Decimal(1)),
         rate_limit=RateLimit(calls=60, seconds=1),

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from enrichment.providers.base import Finding, Query
 from enrichment.providers.dropcontact.shapes import Email, Record
-from lib.normalise.domain import domain_key, linkedin_key, website_url
+from lib.normalise.domain import domain_key, linkedin_key
 from lib.normalise.email import parse_email
 
 _MAILBOX = {"nominative": 0.95, "catch-all": 0.65, "non-validated": 0.4, "generic": 0.3}
 _DOMAIN = {"pro": 1.0, "school": 0.8, "perso": 0.6}
+_NAMES = frozenset({"first_name", "last_name", "full_name"})
 _DO_NOT_CONTACT = "do-not-contact"
 _PERSON = 0.85
 _COMPANY = 0.8
@@ -23,11 +24,17 @@ _Values = Iterator[tuple[str, str | None, float]]
 
 
 def findings_of(record: Record, query: Query) -> tuple[Finding, ...]:
-    """Return what a record tells that the query did not: what was sent comes back in it."""
+    """Return what a record tells that the query did not: what was sent comes back in it.
+
+    A name comes back in all its forms, whichever was sent.
+    """
+    sent = {field for field, value in query.values.items() if value}
+    if sent & _NAMES:
+        sent |= _NAMES
     return tuple(
         Finding(field, value.strip(), round(sure, 3))
         for field, value, sure in _values(record)
-        if value and value.strip() and not query.value(field)
+        if value and value.strip() and field not in sent
     )
 
 
@@ -54,7 +61,6 @@ def _values(record: Record) -> _Values:
     yield "phone", record.phone, _SWITCHBOARD
     yield "company_name", record.company, _COMPANY
     yield "domain", domain_key(record.website or ""), _COMPANY
-    yield "website", website_url(record.website or ""), _COMPANY
     yield "company_size", str(record.nb_employees or ""), _COMPANY
 
 

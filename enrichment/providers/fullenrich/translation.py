@@ -85,5 +85,5 @@ def _employer(company: Company) -> _Values:
     yield "company_name", company.name, _JOB
     yield "domain", domain_key(company.domain or company.website or ""), _JOB
     yield "website", website_url(company.website or company.domain or ""), _JOB
-    yield "industry", company.industry and company.industry.main_industry, _JOB
+    yield "industry", company.industry.main_industry if company.industry else None, _JOB
     yield "company_size", str(company.headcount or company.headcount_range or ""), _JOB

@@ -23,13 +23,13 @@ from enrichment.providers.base import (
     base_url,
 )
 from enrichment.providers.line import Line, shaped
-from enrichment.providers.zerobounce.refusals import error_of, refuse
+from enrichment.providers.zerobounce.refusals import refuse
 from enrichment.providers.zerobounce.shapes import BatchAnswer, Checked, Credits
 from lib.vendor_errors import (
     BadCredentialsError,
     OutOfCreditsError,
+    RejectedError,
     UnusableAnswerError,
-    VendorError,
 )
 
 _BULK = Setting(
@@ -49,7 +49,6 @@ _VERDICTS = {
 }
 # A mailbox of a function does take mail, and one that is full may again.
 _NOT_SO_BAD = frozenset({"role_based", "role_based_catch_all", "mailbox_quota_exceeded"})
-_EVERY_ONE = "all"
 _PATIENCE = 90.0
 """A batch can take 70 seconds, as its documentation says."""
 
@@ -134,22 +133,22 @@ def translated(checked: Checked, address: str) -> Result:
     return Result(verdicts=(Verdict("email", address, deliverable, word),), facts=facts)
 
 
-def _by_address(batch: BatchAnswer) -> dict[str, Mapping[str, Any] | VendorError]:
-    """Return what was said of each address. Raises what is said of all of them."""
-    told: dict[str, Mapping[str, Any] | VendorError] = {}
-    for refused in batch.errors or ():
-        of = (refused.email_address or _EVERY_ONE).casefold()
-        if of == _EVERY_ONE:
-            raise error_of(refused.error)
-        told[of] = error_of(refused.error)
-    return told | {str(one.get("address")).casefold(): one for one in batch.email_batch}
+def _by_address(batch: BatchAnswer) -> dict[str, Mapping[str, Any] | RejectedError]:
+    """Return what was said of each address."""
+    told: dict[str, Mapping[str, Any] | RejectedError] = {
+        str(one.get("address")).casefold(): one for one in batch.email_batch
+    }
+    for one in batch.errors or ():
+        words = f"ZeroBounce does not check this address. It says: {one.error}"
+        told.setdefault(one.email_address.casefold(), RejectedError(words[:400]))
+    return told
 
 
-def _answer(address: str, told: Mapping[str, Mapping[str, Any] | VendorError]) -> Answer:
+def _answer(address: str, told: Mapping[str, Mapping[str, Any] | RejectedError]) -> Answer:
     said = told.get(address.casefold())
     if said is None:
         return UnusableAnswerError("ZeroBounce left this address out of its answer.")
-    if isinstance(said, VendorError):
+    if isinstance(said, RejectedError):
         return said
     try:
         return translated(shaped(said, Checked), address)

@@ -15,10 +15,10 @@ class Checked(Struct):
 
 
 class Refused(Struct):
-    """Why one address was not checked; ``email_address`` "all" stands for every one."""
+    """Why one address was not checked."""
 
     error: str
-    email_address: str | None = None
+    email_address: str
 
 
 class BatchAnswer(Struct):

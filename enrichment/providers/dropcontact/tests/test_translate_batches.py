@@ -57,8 +57,6 @@ def test_it_tells_what_is_new_of_a_person():
     claire, _ = _collect(ANSWER)
     assert values(claire) == {
         "email": "claire.fontaine@verrerie-demo.com",
-        "first_name": "Claire",
-        "last_name": "Fontaine",
         "linkedin_url": "https://www.linkedin.com/in/claire-fontaine-demo",
         "title": "Head of Purchasing",
         "seniority": "Director",
@@ -66,15 +64,21 @@ def test_it_tells_what_is_new_of_a_person():
         "mobile": "+33 6 39 98 12 34",
         "phone": "+33 1 99 00 56 78",
         "company_name": "Verrerie Fontaine",
-        "website": "https://www.verrerie-demo.com",
         "company_size": "42",
     }
 
 
 def test_what_was_sent_is_no_finding():
     _, paula = _collect(ANSWER)
-    assert values(paula) == {"website": "https://www.steinbruch-demo.com"}
-    assert paula.cost == 0
+    assert paula == Result(cost=Decimal(0))
+
+
+def test_who_was_asked_for_by_profile_gets_name_and_domain():
+    by_profile = Query({"linkedin_url": "https://www.linkedin.com/in/claire-fontaine-demo"})
+    [claire] = _collect(ANSWER | {"data": ANSWER["data"][1:]}, queries=[by_profile])
+    told = values(claire)
+    assert (told["first_name"], told["domain"]) == ("Claire", "verrerie-demo.com")
+    assert "linkedin_url" not in told
 
 
 def test_only_an_address_is_charged_for():

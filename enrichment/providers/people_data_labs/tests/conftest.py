@@ -1,9 +1,15 @@
+from functools import partial
+from typing import ClassVar
+
 import pytest
 
-from enrichment.line import AccountLine
-from lib.http.client import HttpClient
+from enrichment.tests.kit import ProviderKit
 from tests.vendors.pdl import PeopleDataLabs
 from tests.vendors.simulator import running
+
+
+class Account(ProviderKit):
+    settings: ClassVar = {"api_key": "pdl-key"}
 
 
 @pytest.fixture
@@ -18,10 +24,5 @@ def vendor():
 
 @pytest.fixture
 def line_to(vendor):
-    """Return a line to the vendor with other settings of the account."""
-
-    def make(**settings):
-        given = {"base_url": vendor.url, "api_key": "pdl-key"} | settings
-        return AccountLine(given, HttpClient(allow_private=True), timeout=2)
-
-    return make
+    """Return what makes a line to the vendor, with other settings of the account."""
+    return partial(Account().line_to, vendor)

@@ -3,14 +3,17 @@ from decimal import Decimal
 
 import pytest
 
+from enrichment.line import AccountLine
 from enrichment.providers.base import Deliverable, Query
 from enrichment.providers.zerobounce.provider import ZeroBounce, translated
 from enrichment.providers.zerobounce.shapes import Checked
+from lib.http.client import HttpClient
 from lib.vendor_errors import (
     BadCredentialsError,
     OutOfCreditsError,
     RateLimitedError,
     RejectedError,
+    TransientError,
     UnusableAnswerError,
 )
 from tests.vendors.simulator import body, status
@@ -99,9 +102,9 @@ def test_an_address_is_found_however_it_is_spelt_and_sent_once(vendor, line):
 
 
 def test_one_that_was_refused_fails_alone(vendor, line):
-    vendor.unreadable.add("jane@@acme")
+    vendor.unreadable.add("api key@credit")
 
-    refused, result = ZeroBounce().answer(queries("jane@@acme", JANE), line)
+    refused, result = ZeroBounce().answer(queries("api key@credit", JANE), line)
 
     assert isinstance(refused, RejectedError)
     assert "Invalid email address" in str(refused)
@@ -133,6 +136,7 @@ def test_one_that_is_odd_fails_alone(vendor, line, odd):
     [
         (answering({"error": KEY_OR_CREDITS}), OutOfCreditsError),
         (status(400, {"error": KEY_OR_CREDITS}), OutOfCreditsError),
+        (status(400, {"errors": [{"error": KEY_OR_CREDITS}]}), OutOfCreditsError),
         (answering({"message": ["api_key is invalid"]}), BadCredentialsError),
         (answering({"error": "Too many requests, you are blocked"}), RateLimitedError),
         (answering({"error": "Something else"}), RejectedError),
@@ -175,3 +179,15 @@ def test_the_live_test_tells_of_the_credits(line):
 
     assert standing.credits_left == 1000
     assert "1,000" in standing.note
+
+
+def test_batches_and_the_live_test_go_to_an_address_each(vendor, line):
+    nowhere = "http://127.0.0.1:1"
+    settings = line.settings | {"base_url": nowhere, "bulk_url": f"{vendor.url}/"}
+    other = AccountLine(settings, HttpClient(allow_private=True), timeout=2)
+
+    [result] = ZeroBounce().answer(queries(JANE), other)
+
+    assert result.is_hit
+    with pytest.raises(TransientError):
+        ZeroBounce().check(other)
