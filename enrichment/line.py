@@ -29,14 +29,22 @@ class AccountLine:
     """A line for one account; it may be shared by threads."""
 
     def __init__(
-        self, settings: Mapping[str, str], client: HttpClient, *, timeout: float = TIMEOUT
+        self,
+        settings: Mapping[str, str],
+        client: HttpClient,
+        *,
+        web: HttpClient | None = None,
+        timeout: float = TIMEOUT,
     ) -> None:
         """Take the account's settings, secrets opened, ``base_url`` among them.
 
-        ``timeout`` are the seconds for an answer where a provider does not ask for more.
+        ``web`` fetches public pages, where other addresses are open to it than to the client: an
+        admin vouches for a vendor's address, nobody for the websites of leads. ``timeout`` are
+        the seconds for an answer where a provider does not ask for more.
         """
         self.settings = settings
         self._client = client
+        self._web = web or client
         self._timeout = timeout
 
     def request(
@@ -70,7 +78,7 @@ class AccountLine:
         """Get a public page (``enrichment.providers.line.Line`` says what is raised)."""
         bounds = Bounds(timeout=timeout, max_bytes=max_bytes, max_redirects=0)
         try:
-            got = self._client.request("GET", url, idempotent=False, bounds=bounds)
+            got = self._web.request("GET", url, idempotent=False, bounds=bounds)
         except (BadUrlError, BlockedAddressError) as error:
             raise RejectedError(str(error)) from None
         except TooLargeError as error:

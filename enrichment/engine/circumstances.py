@@ -66,7 +66,7 @@ def line_of(provider: Provider, account: ProviderAccount | None) -> Line:
     usual = {setting.key: setting.default for setting in provider.settings if setting.default}
     given = {key: text for key, text in (account.settings if account else {}).items() if text}
     secrets = account.secrets if account else {}
-    return AccountLine(usual | given | secrets, _client())
+    return AccountLine(usual | given | secrets, _client(), web=_web())
 
 
 def _why_closed(provider: Provider, account: ProviderAccount | None) -> str:
@@ -98,6 +98,12 @@ def _same(country: str | None) -> Same:
         return str(found).casefold() if found else None
 
     return same
+
+
+@lru_cache(1)
+def _web() -> HttpClient:
+    """Return the client for public pages: it reaches no private network, whatever is allowed."""
+    return HttpClient()
 
 
 @lru_cache(1)

@@ -11,6 +11,7 @@ _SECONDS = 2.0
 _PAUSE = 300.0
 _SILENCES = 2
 _REMEMBERED = 20_000
+_SURE_TO_TAKE_MAIL = "gmail.com"
 
 
 class MailServers:
@@ -35,6 +36,9 @@ class MailServers:
             return None
         try:
             told = self._has_server(self._resolver, domain)
+            if not told and not self._has_server(self._resolver, _SURE_TO_TAKE_MAIL):
+                # A network that is cut off from the world says no to everything.
+                raise TimeoutError
         except (dns.exception.Timeout, OSError):
             self._heard(is_silent=True)
             return None

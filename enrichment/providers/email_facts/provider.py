@@ -52,7 +52,7 @@ class EmailFacts(Provider):
             _ASKS,
             "Look up mail servers",
             _NO,
-            "Asks the name servers of this machine whether a domain takes mail.",
+            "Ask the name servers of this machine whether a domain takes mail; it is slower.",
             is_optional=True,
             choices=((_NO, "No"), (_YES, "Yes")),
         ),

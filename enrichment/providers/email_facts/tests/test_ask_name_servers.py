@@ -18,6 +18,7 @@ from enrichment.providers.email_facts.provider import EmailFacts
 
 ZONE = {
     ("acme.com.", "MX"): "10 mx.acme.com.",
+    ("gmail.com.", "MX"): "5 mx.gmail.com.",
     ("null.com.", "MX"): "0 .",
     ("host.com.", "A"): "192.0.2.1",
     ("bare.com.", "TXT"): '"nothing else"',
@@ -30,7 +31,7 @@ class Line:
 
 
 @contextlib.contextmanager
-def name_server(*, is_silent=False):
+def name_server(*, is_silent=False, zone=ZONE):
     asked = []
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as server:
         server.bind(("127.0.0.1", 0))
@@ -53,11 +54,11 @@ def name_server(*, is_silent=False):
                 answer = dns.message.make_response(query)
                 if name == "broken.com.":
                     answer.set_rcode(dns.rcode.SERVFAIL)
-                elif (name, kind) in ZONE:
+                elif (name, kind) in zone:
                     answer.answer.append(
-                        dns.rrset.from_text(name, 300, "IN", kind, ZONE[name, kind])
+                        dns.rrset.from_text(name, 300, "IN", kind, zone[name, kind])
                     )
-                elif not any(known == name for known, _ in ZONE):
+                elif not any(known == name for known, _ in zone):
                     answer.set_rcode(dns.rcode.NXDOMAIN)
                 server.sendto(answer.to_wire(), client)
 
@@ -106,6 +107,14 @@ def test_where_no_name_server_answers_it_stops_asking_for_a_while():
 
         assert len(asked) == so_far
         assert time.monotonic() - started < 0.1
+
+
+def test_a_network_that_is_cut_off_from_the_world_is_not_believed():
+    with name_server(zone={}) as (servers, asked):
+        for number in range(5):
+            assert servers.take_mail(f"acme{number}.com") is None
+
+        assert len(asked) < 5
 
 
 def test_a_machine_without_name_servers_knows_nothing():

@@ -182,6 +182,15 @@ def test_a_private_address_is_not_called():
     assert reached == []
 
 
+def test_a_page_is_fetched_by_the_stricter_client():
+    with serving(lambda handler, _: reply(handler, 200, NAMED, Content_Type="text/html")) as one:
+        line = AccountLine({}, HttpClient(allow_private=True), web=HttpClient())
+        [found] = Website().answer([Query({"website": one.url})], line)
+
+        assert isinstance(found, RejectedError)
+        assert one.asked == []
+
+
 def test_a_redirect_to_a_metadata_service_is_not_followed():
     with serving(
         lambda handler, _: reply(handler, 302, b"", Location="http://169.254.169.254/")
