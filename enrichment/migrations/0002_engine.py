@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("enrichment", "0001_initial"),
         ("jobs", "0001_initial"),
-        ("leads", "0020_lead_indexes"),
+        ("leads", "0003_segments"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='provideraccount',
             name='sealed_secrets',
-            field=models.TextField(blank=True, db_default="", editable=False),
+            field=models.TextField(blank=True, db_default="", default="", editable=False),
         ),
         migrations.AddField(
             model_name='provideraccount',
@@ -95,7 +95,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='provideraccount',
             name='standing',
-            field=models.CharField(blank=True, db_default="", editable=False, max_length=200),
+            field=models.CharField(blank=True, db_default="", default="", editable=False, max_length=200),
         ),
         migrations.CreateModel(
             name='Call',

@@ -29,7 +29,7 @@ class ProviderAccount(TenantModel):
     state = models.CharField(max_length=8, choices=State, default=State.ENABLED)
     problem = models.CharField(max_length=400, blank=True, editable=False)
     settings = models.JSONField(default=dict, db_default={}, blank=True)
-    sealed_secrets = models.TextField(blank=True, db_default="", editable=False)
+    sealed_secrets = models.TextField(blank=True, default="", db_default="", editable=False)
     monthly_cap = credits_field(
         null=True,
         blank=True,
@@ -45,7 +45,9 @@ class ProviderAccount(TenantModel):
     )
     version = models.PositiveIntegerField(default=1, db_default=1, editable=False)
     tested_at = models.DateTimeField(null=True, editable=False)
-    standing = models.CharField(max_length=200, blank=True, db_default="", editable=False)
+    standing = models.CharField(
+        max_length=200, blank=True, default="", db_default="", editable=False
+    )
     created_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
 
