@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Self
 
+from django.db.models import F, Sum
 from django.utils import timezone
 
 from accounts.wall.tenant import TenantQuerySet
@@ -58,6 +59,16 @@ class CallQuerySet(TenantQuerySet):
         """Narrow to a run's calls that a provider may have answered by now."""
         now = timezone.now()
         return self.filter(run_id=run_id, state="waiting", poll_at__lte=now)
+
+    def hit_rates(self, run_id: int) -> dict[str, tuple[int, int]]:
+        """Return how many questions each provider answered in a run, and the percent of hits."""
+        answered = self.filter(run_id=run_id, state="answered").values("provider")
+        sums = answered.annotate(number=Sum(F("hits") + F("misses")), hits_=Sum("hits"))
+        return {
+            row["provider"]: (row["number"], round(100 * row["hits_"] / row["number"]))
+            for row in sums
+            if row["number"]
+        }
 
     def next_polls(self, run_id: int) -> list[datetime]:
         """Return when a run's next call that waits for its vendor is to be asked, if any is."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Organization
 from enrichment import pace, registry
 from enrichment.line import AccountLine
-from enrichment.models import ProviderAccount
+from enrichment.models import Call, ProviderAccount, Run
 from enrichment.planning.candidates import Same
 from enrichment.planning.plan import Surroundings
 from enrichment.planning.rules import Waterfall
@@ -43,8 +43,8 @@ class Circumstances:
         return self.providers[key].can.rate_limit
 
 
-def circumstances_of(waterfall: Waterfall) -> Circumstances:
-    """Return what holds now; three queries."""
+def circumstances_of(waterfall: Waterfall, run: Run | None = None) -> Circumstances:
+    """Return what holds now, for a run if it is one; a few queries."""
     country = Organization.objects.get().country or None
     accounts = ProviderAccount.objects.by_provider()
     known = {key: registry.load(key) for key in waterfall.providers if key in registry.PROVIDERS}
@@ -57,6 +57,8 @@ def circumstances_of(waterfall: Waterfall) -> Circumstances:
         else:
             lines[key] = line_of(provider, account)
     closed |= _unwell(list(lines))
+    if run is not None:
+        closed |= _knowing_little(run, accounts)
     around = Surroundings(waterfall, known, closed, timezone.now(), country, _same(country))
     return Circumstances(known, accounts, lines, around, closed)
 
@@ -84,6 +86,19 @@ def _why_closed(provider: Provider, account: ProviderAccount | None) -> str:
 def _unwell(keys: list[str]) -> dict[str, str]:
     tired = pace.failing(keys, GIVES_UP_AFTER)
     return dict.fromkeys(tired, "It has not answered for a while; run this again later.")
+
+
+def _knowing_little(run: Run, accounts: Mapping[str, ProviderAccount]) -> dict[str, str]:
+    """Return the providers of which a run has had fewer hits than their accounts ask for."""
+    floors = {key: one.least_hit_rate for key, one in accounts.items() if one.least_hit_rate}
+    if not floors:
+        return {}
+    asked = Call.objects.hit_rates(run.pk)
+    return {
+        key: f"Only {rate} % of its answers were hits, fewer than the {floors[key]} % you set."
+        for key, (number, rate) in asked.items()
+        if key in floors and number >= RATED_FROM and rate < floors[key]
+    }
 
 
 def _same(country: str | None) -> Same:

@@ -70,23 +70,23 @@ class Pump:
         """Work until the deadline, then until every call under way is back and settled."""
         with self._inside():
             self._progress.counts["lost"] += settling.recover()
-            self._at = circumstances_of(from_json(self._run.plan))
+            self._at = circumstances_of(from_json(self._run.plan), self._run)
             polls = self._to_poll()
         self._window = Window(self._at.around)
         self._caller = Caller(self._at.lines)
         try:
             for batch in polls:
                 self._caller.poll(batch)
-            while self._turn(deadline):
-                pass
+            goes_on = self._turn(is_open=True)
+            while goes_on:
+                goes_on = self._turn(is_open=not deadline.has_passed)
         finally:
             self._caller.close()
         self._look_ahead()
         return self._progress
 
-    def _turn(self, deadline: Deadline) -> bool:
-        """Do each thing once; return whether to go on."""
-        is_open = not deadline.has_passed
+    def _turn(self, *, is_open: bool) -> bool:
+        """Do each thing once, nothing new where the time is up; return whether to go on."""
         if is_open:
             self._refill()
         self._plan()
@@ -201,6 +201,7 @@ class Pump:
             states = settling.fail(batch, outcome, one.milliseconds)
         else:
             states = settling.settle(batch, outcome, one.milliseconds)
+            self._postpone(self._window.put_aside(marks - states.keys()), _UNWELL)
         call = batch.call
         self._progress.counts.update(hit=call.hits, miss=call.misses, error=call.errors)
         if isinstance(outcome, (BadCredentialsError, OutOfCreditsError)):

@@ -42,9 +42,10 @@ Marked = dict[tuple[str, str], Known_]
 
 
 def settle(batch: Batch, told: Sequence[Told], milliseconds: int) -> Marked:
-    """Keep the answers of a call, in the order of its questions; return them as plans know them.
+    """Keep the answers of a call, in the order of its questions; return those that hold.
 
-    An answer that is an error of its own question fails that one alone.
+    An answer that is an error of its own question fails that one alone; one that may pass does
+    not hold, and is asked for again. One that tells of the account counts for all of it.
     """
     rows = _rows(batch)
     by_mark = {one.mark: answer for one, answer in zip(batch.asked, told, strict=True)}
@@ -55,8 +56,13 @@ def settle(batch: Batch, told: Sequence[Told], milliseconds: int) -> Marked:
             _answered(row, answer, can)
         else:
             _failed(row, answer, can)
-        kept[row.provider, row.fingerprint] = state_of(row)
+        if row.expires_at > timezone.now():
+            kept[row.provider, row.fingerprint] = state_of(row)
     _save(rows)
+    for answer in told:
+        if isinstance(answer, (BadCredentialsError, OutOfCreditsError)):
+            _switch_off(batch.provider, answer)
+            break
     outcomes = [row.state for row in rows]
     call = batch.call
     call.hits, call.misses = outcomes.count("hit"), outcomes.count("miss")
@@ -80,15 +86,19 @@ def fail(batch: Batch, error: VendorError, milliseconds: int) -> Marked:
     state = Call.State.LOST if isinstance(error, LostAnswerError) else Call.State.REFUSED
     _close(batch.call, state, batch.call.reserved if is_charged else NOTHING, milliseconds)
     if isinstance(error, (BadCredentialsError, OutOfCreditsError)):
-        ProviderAccount.objects.update_or_create(
-            provider=key,
-            defaults={"state": ProviderAccount.State.DISABLED, "problem": str(error)[:400]},
-        )
+        _switch_off(batch.provider, error)
     elif isinstance(error, RateLimitedError):
         pace.wait_for(key, error.retry_after)
     elif isinstance(error, (TransientError, LostAnswerError)):
         pace.note_failure(key)
     return {(row.provider, row.fingerprint): state_of(row) for row in rows}
+
+
+def _switch_off(provider: Provider, error: VendorError) -> None:
+    ProviderAccount.objects.update_or_create(
+        provider=provider.key,
+        defaults={"state": ProviderAccount.State.DISABLED, "problem": str(error)[:400]},
+    )
 
 
 def hand_in(batch: Batch, submitted: Submitted, gives_up_after: timedelta) -> None:

@@ -29,11 +29,6 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='run',
-            name='sample',
-            field=models.PositiveIntegerField(null=True),
-        ),
-        migrations.AddField(
-            model_name='run',
             name='cap',
             field=models.DecimalField(decimal_places=2, max_digits=14, null=True),
         ),
@@ -46,11 +41,6 @@ class Migration(migrations.Migration):
             model_name='run',
             name='spent',
             field=models.DecimalField(decimal_places=2, default=0, db_default=0, max_digits=14),
-        ),
-        migrations.AddField(
-            model_name='run',
-            name='estimate',
-            field=models.JSONField(default=dict, db_default={}),
         ),
         migrations.AddField(
             model_name='run',

@@ -25,11 +25,9 @@ class Run(TenantModel):
     plan = models.JSONField(default=dict, db_default={})
     lead_count = models.BigIntegerField()
     last_lead_id = models.BigIntegerField()
-    sample = models.PositiveIntegerField(null=True)
     cap = credits_field(null=True)
     reserved = credits_field(default=0, db_default=0)
     spent = credits_field(default=0, db_default=0)
-    estimate = models.JSONField(default=dict, db_default={})
     counts = models.JSONField(default=dict)
     report = models.JSONField(default=dict, db_default={})
     created_by = models.ForeignKey(

@@ -311,3 +311,20 @@ def test_two_workers_that_want_the_same_make_one_call(world, titles, vendor):
     with world.inside(world.acme):
         assert Budget.objects.get().spent == 20
         assert not RunLead.objects.filter(state="waiting").exists()
+
+
+def test_a_run_goes_on_without_a_provider_that_knows_too_little(world, titles, vendor, monkeypatch):
+    monkeypatch.setattr("enrichment.engine.circumstances.RATED_FROM", 4)
+    monkeypatch.setattr("enrichment.engine.pump.WINDOW", 4)
+    monkeypatch.setattr("enrichment.jobs.SECONDS", 0.0)
+    with world.inside(world.acme, world.alice):
+        ProviderAccount.objects.update(least_hit_rate=50)
+        make_leads(*({"email": f"nobody{number}@acme.com"} for number in range(8)))
+    run = start(world, count=0)
+    run_to_the_end(world)
+
+    assert 4 <= len(vendor.asked) < 8
+    with world.inside(world.acme):
+        [[_, why, words]] = RunLead.objects.filter(run=run, state="partly").first().notes["title"]
+        assert why == "off"
+        assert "Only 0 %" in words
