@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from enrichment.models import Answer
+from enrichment.models import Answer, RunLead
 
 
 def answers_about(lead_ids: Sequence[int]) -> list[dict[str, Any]]:
@@ -16,5 +16,6 @@ def answers_about(lead_ids: Sequence[int]) -> list[dict[str, Any]]:
 
 
 def forget_answers(lead_ids: Sequence[int]) -> None:
-    """Delete what providers said about the leads."""
+    """Delete what providers said about the leads, and what runs noted of them."""
+    RunLead.objects.filter(lead_id__in=lead_ids).delete()
     Answer.objects.filter(lead_id__in=lead_ids).delete()

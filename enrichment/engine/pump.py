@@ -14,7 +14,7 @@ from enrichment import pace
 from enrichment.engine import settling
 from enrichment.engine.caller import Caller, Returned
 from enrichment.engine.circumstances import circumstances_of
-from enrichment.engine.desk import Asked, Batch, Mark, look_up, take
+from enrichment.engine.desk import CLAIM, Asked, Batch, Mark, look_up, take
 from enrichment.engine.window import Window
 from enrichment.engine.writing import write_done
 from enrichment.knowledge import known_of
@@ -44,7 +44,6 @@ _AGAIN = timedelta(seconds=2)
 """A lead whose question another run is asking is looked at again after so long."""
 _UNWELL = timedelta(seconds=10)
 """A lead whose provider was unwell is tried again after so long."""
-_CLAIM = timedelta(minutes=3)
 
 
 @dataclass(slots=True)
@@ -227,7 +226,7 @@ class Pump:
     def _to_poll(self) -> list[Batch]:
         """Claim this run's calls that a vendor may have answered by now."""
         calls = list(Call.objects.to_poll(self._run.pk).select_for_update(skip_locked=True)[:64])
-        later = timezone.now() + _CLAIM
+        later = timezone.now() + CLAIM
         batches = []
         for call in calls:
             provider = self._at.providers.get(call.provider)
@@ -238,7 +237,7 @@ class Pump:
             batch = Batch(provider, call, _asked_in(call))
             if call.at + provider.gives_up_after < timezone.now():
                 settling.fail(batch, settling.too_late(provider), 0)
-            else:
+            elif call.provider in self._at.lines:
                 batches.append(batch)
         return batches
 
@@ -262,17 +261,18 @@ class Pump:
 
 
 def _asked_in(call: Call) -> tuple[Asked, ...]:
-    """Return the questions of a call that was handed in, in their order."""
+    """Return the questions of a call that was handed in, each in its place.
+
+    Of a person who was erased meanwhile an empty question is left, so that the vendor's answers
+    go to whom they are about.
+    """
     rows = Answer.objects.filter(provider=call.provider, call_id=call.pk, asked__isnull=False)
-    placed = sorted(rows, key=lambda row: row.asked["at"])
-    return tuple(
-        Asked(
-            Question(
-                row.provider,
-                row.fingerprint,
-                Query(row.asked["values"], row.asked["country"]),
-            ),
-            row.lead_id,
-        )
-        for row in placed
-    )
+    placed = {row.asked["at"]: _asked(row) for row in rows}
+    erased = Asked(Question(call.provider, "", Query({})), 0)
+    return tuple(placed.get(place, erased) for place in range(call.questions))
+
+
+def _asked(row: Answer) -> Asked:
+    sent = row.asked or {}
+    query = Query(sent["values"], sent["country"])
+    return Asked(Question(row.provider, row.fingerprint, query), row.lead_id or 0)

@@ -105,9 +105,11 @@ def hand_in(batch: Batch, submitted: Submitted, gives_up_after: timedelta) -> No
     """Keep that a vendor took the questions in and will answer later."""
     now = timezone.now()
     rows = _rows(batch)
+    places = {one.mark: place for place, one in enumerate(batch.asked)}
     for row in rows:
         row.state, row.claimed_until = Answer.State.WAITING, None
         row.expires_at = now + gives_up_after
+        row.asked = {**(row.asked or {}), "at": places[row.provider, row.fingerprint]}
     _save(rows)
     call = batch.call
     call.state, call.ref, call.claimed_until = Call.State.WAITING, submitted.ref, None

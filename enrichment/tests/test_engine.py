@@ -24,6 +24,7 @@ from jobs.engine import run_one_slice
 from jobs.models import Job
 from leads.models import Lead
 from leads.selection import Selection
+from leads.services.erase_person import erase_person
 from leads.writing import Trust
 from lib.clock import Deadline
 from tests.vendors.simulator import body, half, running, status
@@ -328,3 +329,42 @@ def test_a_run_goes_on_without_a_provider_that_knows_too_little(world, titles, v
         [[_, why, words]] = RunLead.objects.filter(run=run, state="partly").first().notes["title"]
         assert why == "off"
         assert "Only 0 %" in words
+
+
+def test_a_person_erased_while_a_batch_is_out_shifts_nobody_elses_answer(world, later, vendor):
+    vendor.rounds = 10**6
+    vendor.tells_apart = True
+    with world.inside(world.acme, world.alice):
+        make_leads(*({"email": f"p{number}@acme.com"} for number in range(3)))
+    run = start(world, count=0)
+    run_one_slice()
+    run_one_slice()
+    with world.inside(world.acme, world.alice):
+        [call] = Call.objects.all()
+        assert call.state == Call.State.WAITING
+        [first] = [one for one in Answer.objects.all() if one.asked["at"] == 0]
+        erase_person(lead_id=first.lead_id)
+    vendor.rounds = 1
+    run_to_the_end(world)
+
+    with world.inside(world.acme):
+        titles = dict(Lead.objects.live().values_list("email", "title"))
+        assert titles == {email: f"Title of {email}" for email in titles}
+        assert len(titles) == 2
+        assert Call.objects.get().state == Call.State.ANSWERED
+        assert not RunLead.objects.filter(lead_id=first.lead_id).exists()
+        assert Job.objects.get(pk=run.job_id).state == Job.State.FINISHED
+
+
+def test_answers_of_a_provider_that_was_switched_off_are_waited_for(world, later, vendor):
+    vendor.rounds = 10**6
+    run = start(world, count=2)
+    run_one_slice()
+    run_one_slice()
+    with world.inside(world.acme, world.alice):
+        Call.objects.update(poll_at=timezone.now())
+        ProviderAccount.objects.update(state=ProviderAccount.State.DISABLED)
+    run_one_slice()
+    with world.inside(world.acme):
+        assert Job.objects.get(pk=run.job_id).attempts == 0
+        assert Call.objects.get().state == Call.State.WAITING

@@ -30,6 +30,7 @@ class TitleVendor(Simulator):
     def __init__(self) -> None:
         super().__init__()
         self.rounds = 1
+        self.tells_apart = False
         self.batches: dict[str, list[str]] = {}
         self.polled: dict[str, int] = {}
 
@@ -62,8 +63,9 @@ class TitleVendor(Simulator):
             is_ready = self.polled[ref] >= self.rounds
         if not is_ready:
             return Response(200, {"ready": False})
+        title = "Title of {}" if self.tells_apart else "Head of Rockets"
         titles = [
-            None if one.startswith("nobody") else "Head of Rockets" for one in self.batches[ref]
+            None if one.startswith("nobody") else title.format(one) for one in self.batches[ref]
         ]
         return Response(200, {"ready": True, "titles": titles})
 
