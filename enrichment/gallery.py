@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from accounts.errors import ProductError
 from enrichment import registry
 from enrichment.models import Answer, ProviderAccount
-from enrichment.providers.base import Provider
+from enrichment.providers.base import DeferredProvider, Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Card:
 def providers_in_use() -> list[Provider]:
     """Return the providers that the organization in force has on, in the waterfall's order."""
     accounts = ProviderAccount.objects.by_provider()
-    return [one for one in registry.all_providers() if _is_on(one, accounts.get(one.key))]
+    return [one for one in _offered() if _is_on(one, accounts.get(one.key))]
 
 
 def providers_to_ask() -> list[Provider]:
@@ -40,8 +40,17 @@ def cards() -> list[Card]:
     outcomes = Answer.objects.newest_outcomes(registry.PROVIDERS)
     return [
         _card(provider, accounts.get(provider.key), outcomes.get(provider.key, []))
-        for provider in registry.all_providers()
+        for provider in _offered()
     ]
+
+
+def _offered() -> list[Provider]:
+    """Return the providers that can answer here: no vendor can call this server back yet."""
+    return [one for one in registry.all_providers() if not _is_called_back(one)]
+
+
+def _is_called_back(provider: Provider) -> bool:
+    return isinstance(provider, DeferredProvider) and provider.needs_callback
 
 
 def _is_on(provider: Provider, account: ProviderAccount | None) -> bool:

@@ -87,3 +87,10 @@ def test_reps_may_not_set_up_and_nobody_another_organizations(client, world, acc
     assert client.post(f"{URL}check/").status_code == 403
     client.force_login(world.charlie)
     assert "titles.example/v2" not in client.get(URL).content.decode()
+
+
+def test_a_provider_that_has_to_call_back_is_not_offered(client, world):
+    client.force_login(world.alice)
+    page = client.get("/enrichment/").content.decode()
+    assert "Apollo: people" in page
+    assert "Apollo: phone numbers" not in page
